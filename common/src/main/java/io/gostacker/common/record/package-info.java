@@ -1,0 +1,5 @@
+/// The records that a shard's log holds, and their binary form.
+@NullMarked
+package io.gostacker.common.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Wiring of the flusher service.
+@NullMarked
+package io.gostacker.flusher;
+
+import org.jspecify.annotations.NullMarked;

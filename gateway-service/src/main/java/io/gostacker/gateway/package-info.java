@@ -1,0 +1,5 @@
+/// Wiring of the gateway service.
+@NullMarked
+package io.gostacker.gateway;
+
+import org.jspecify.annotations.NullMarked;

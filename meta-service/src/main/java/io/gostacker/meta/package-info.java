@@ -1,0 +1,5 @@
+/// Wiring of the meta service.
+@NullMarked
+package io.gostacker.meta;
+
+import org.jspecify.annotations.NullMarked;
