@@ -51,7 +51,7 @@ CREATE TABLE member (
   joined_at       BIGINT       NOT NULL DEFAULT 0,
   join_seq        BIGINT       NOT NULL DEFAULT 0,
   left_seq        BIGINT       NOT NULL DEFAULT 0,
-  is_member       BOOLEAN      NOT NULL DEFAULT TRUE,
+  is_member       BOOLEAN      NOT NULL DEFAULT FALSE,
   read_seq        BIGINT       NOT NULL DEFAULT 0,
   read_ordinal    BIGINT       NOT NULL DEFAULT 0,
   delivered_seq   BIGINT       NOT NULL DEFAULT 0,
@@ -62,7 +62,7 @@ CREATE TABLE member (
 CREATE TABLE user_conversation (
   user_id         BIGINT  NOT NULL,
   conversation_id BIGINT  NOT NULL,
-  is_member       BOOLEAN NOT NULL DEFAULT TRUE,
+  is_member       BOOLEAN NOT NULL DEFAULT FALSE,
   PRIMARY KEY (user_id, conversation_id)
 );
 

@@ -1,0 +1,53 @@
+package io.gostacker.common.record;
+
+import io.gostacker.common.record.LogRecord.Unreadable;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The binary form of a [Batch]: a version byte, the epoch, the number of records, and each record
+/// with its length before it, so that one unreadable record does not hide its neighbours.
+public final class BatchCodec {
+  private static final int VERSION = 1;
+
+  private BatchCodec() {}
+
+  public static byte[] encode(Batch batch) {
+    ByteWriter out = new ByteWriter(64 + 320 * batch.records().size());
+    out.byteValue(VERSION);
+    out.number(batch.epoch());
+    out.number(batch.records().size());
+    for (LogRecord record : batch.records()) {
+      int start = out.beginBlock();
+      RecordCodec.write(record, out);
+      out.endBlock(start);
+    }
+    return out.toByteArray();
+  }
+
+  /// Reads a payload. A record that cannot be read comes as [Unreadable].
+  ///
+  /// @throws IllegalArgumentException if the payload as a whole is not one of ours
+  public static Batch decode(byte[] payload) {
+    ByteReader in = new ByteReader(payload, 0, payload.length);
+    int version = in.byteValue();
+    if (version != VERSION) {
+      throw new IllegalArgumentException("log entry of unknown version " + version);
+    }
+    int epoch = (int) in.number();
+    long count = in.number();
+    List<LogRecord> records = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      records.add(read(in.block()));
+    }
+    return new Batch(epoch, records);
+  }
+
+  private static LogRecord read(ByteReader block) {
+    byte[] bytes = block.rest();
+    try {
+      return RecordCodec.read(block);
+    } catch (IllegalArgumentException e) {
+      return new Unreadable(bytes, String.valueOf(e.getMessage()));
+    }
+  }
+}

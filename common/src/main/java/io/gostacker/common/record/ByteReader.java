@@ -1,0 +1,106 @@
+package io.gostacker.common.record;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what [ByteWriter] wrote.
+///
+/// @throws IllegalArgumentException from every method, when the bytes end too early or say an
+///   impossible length
+final class ByteReader {
+  private final byte[] bytes;
+  private final int end;
+  private int at;
+
+  ByteReader(byte[] bytes, int from, int end) {
+    this.bytes = bytes;
+    this.at = from;
+    this.end = end;
+  }
+
+  int byteValue() {
+    need(1);
+    return bytes[at++] & 0xFF;
+  }
+
+  long number() {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      int part = byteValue();
+      value |= (long) (part & 0x7F) << shift;
+      if (part < 0x80) {
+        return (value >>> 1) ^ -(value & 1);
+      }
+    }
+    throw new IllegalArgumentException("number without end at " + at);
+  }
+
+  long id() {
+    need(8);
+    long value = 0;
+    for (int i = 0; i < 8; i++) {
+      value = (value << 8) | (bytes[at++] & 0xFF);
+    }
+    return value;
+  }
+
+  long[] ids() {
+    int count = length(number(), 8);
+    long[] values = new long[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = id();
+    }
+    return values;
+  }
+
+  byte[] blob() {
+    int length = length(number(), 1);
+    byte[] value = Arrays.copyOfRange(bytes, at, at + length);
+    at += length;
+    return value;
+  }
+
+  byte @Nullable [] optionalBlob() {
+    return byteValue() == 0 ? null : blob();
+  }
+
+  String text() {
+    return new String(blob(), StandardCharsets.UTF_8);
+  }
+
+  @Nullable String optionalText() {
+    return byteValue() == 0 ? null : text();
+  }
+
+  /// The bytes of a block with a 4-byte length before them.
+  ByteReader block() {
+    need(4);
+    int length = 0;
+    for (int i = 0; i < 4; i++) {
+      length = (length << 8) | (bytes[at++] & 0xFF);
+    }
+    need(length);
+    ByteReader block = new ByteReader(bytes, at, at + length);
+    at += length;
+    return block;
+  }
+
+  /// All bytes of this reader, read or not.
+  byte[] rest() {
+    return Arrays.copyOfRange(bytes, at, end);
+  }
+
+  private int length(long value, int each) {
+    if (value < 0 || value > (end - at) / each) {
+      throw new IllegalArgumentException("impossible length " + value + " at " + at);
+    }
+    return (int) value;
+  }
+
+  private void need(int count) {
+    if (count < 0 || end - at < count) {
+      throw new IllegalArgumentException("bytes end at " + at);
+    }
+  }
+}
