@@ -1,0 +1,76 @@
+package io.gostacker.send.conversation;
+
+import java.util.Arrays;
+
+/// From a seq to the ordinal there: how many messages up to it are not `system`.
+///
+/// Seq and ordinal mostly rise together, so only the places where they do not are kept: system
+/// messages, and the holes that a loss of the log leaves. At most [#MAX_BREAKS] of them, the
+/// newest; below those the answer is [#UNKNOWN].
+final class OrdinalIndex {
+  /// The seq is below what is kept here; the message table knows.
+  static final long UNKNOWN = -1;
+
+  static final int MAX_BREAKS = 4096;
+
+  private long[] seqs = new long[4];
+  private long[] ordinals = new long[4];
+  private long[] before = new long[4]; // the ordinal of the message before the break
+  private int size;
+  private long lastSeq;
+  private long lastOrdinal;
+
+  /// @param seq where the index begins: 0 with ordinal 0 for a conversation known from its start
+  OrdinalIndex(long seq, long ordinal) {
+    seqs[0] = seq;
+    ordinals[0] = ordinal;
+    size = 1;
+    lastSeq = seq;
+    lastOrdinal = ordinal;
+  }
+
+  /// The next message. Called in the order of `seq`.
+  void add(long seq, long ordinal) {
+    if (seq <= lastSeq) {
+      return;
+    }
+    if (seq - lastSeq != 1 || ordinal - lastOrdinal != 1) {
+      addBreak(seq, ordinal);
+    }
+    lastSeq = seq;
+    lastOrdinal = ordinal;
+  }
+
+  /// The ordinal at the newest message that is not above `seq`, or [#UNKNOWN].
+  long at(long seq) {
+    if (seq >= lastSeq) {
+      return lastOrdinal;
+    }
+    int found = Arrays.binarySearch(seqs, 0, size, seq);
+    int index = found >= 0 ? found : -found - 2;
+    if (index < 0) {
+      return UNKNOWN;
+    }
+    long ordinal = ordinals[index] + (seq - seqs[index]);
+    return index + 1 < size
+        ? Math.min(ordinal, before[index + 1])
+        : ordinal; // a hole counts nothing
+  }
+
+  private void addBreak(long seq, long ordinal) {
+    if (size == MAX_BREAKS) {
+      System.arraycopy(seqs, 1, seqs, 0, size - 1);
+      System.arraycopy(ordinals, 1, ordinals, 0, size - 1);
+      System.arraycopy(before, 1, before, 0, size - 1);
+      size--;
+    } else if (size == seqs.length) {
+      seqs = Arrays.copyOf(seqs, size * 2);
+      ordinals = Arrays.copyOf(ordinals, size * 2);
+      before = Arrays.copyOf(before, size * 2);
+    }
+    seqs[size] = seq;
+    ordinals[size] = ordinal;
+    before[size] = lastOrdinal;
+    size++;
+  }
+}

@@ -1,0 +1,62 @@
+package io.gostacker.send.conversation;
+
+import io.gostacker.common.conversation.ConversationType;
+import io.gostacker.common.conversation.HistoryPolicy;
+import io.gostacker.common.conversation.JoinPolicy;
+import io.gostacker.common.conversation.Message;
+import io.gostacker.common.conversation.Role;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A conversation as MySQL holds it at one flushed offset.
+///
+/// @param epoch of the shard's log when `lastSeq` was given
+/// @param members those who are members now, ascending
+/// @param recent the newest messages' ids and ordinals, ascending by seq
+/// @param complete whether `recent` reaches back to the first message
+public record StoredConversation(
+    ConversationType type,
+    @Nullable String name,
+    long ownerId,
+    JoinPolicy joinPolicy,
+    HistoryPolicy history,
+    byte @Nullable [] ext,
+    long createdAt,
+    int epoch,
+    long lastSeq,
+    long lastOrdinal,
+    @Nullable Message lastMessage,
+    List<StoredMember> members,
+    List<StoredClientId> recent,
+    boolean complete) {
+
+  /// A row of `member`.
+  public record StoredMember(
+      long userId,
+      Role role,
+      @Nullable String nickname,
+      long mutedUntil,
+      long joinedAt,
+      long joinSeq,
+      long readSeq,
+      long readOrdinal,
+      long deliveredSeq) {}
+
+  /// What a row of `message` says about its client id.
+  public record StoredClientId(
+      long senderId, String clientMessageId, long seq, long ordinal, long sentAt, boolean system) {}
+
+  OrdinalIndex ordinals() {
+    StoredClientId first = recent.isEmpty() ? null : recent.getFirst();
+    OrdinalIndex index =
+        complete || first == null
+            ? new OrdinalIndex(0, 0)
+            : new OrdinalIndex(first.seq(), first.ordinal());
+    recent.forEach(message -> index.add(message.seq(), message.ordinal()));
+    return index;
+  }
+
+  List<StoredClientId> clientIds() {
+    return recent.stream().filter(message -> !message.system()).toList();
+  }
+}
