@@ -1,4 +1,5 @@
-/// Wiring of the send service.
+/// Owns the state of conversations: decides and appends messages and changes, fans them out,
+/// answers reads.
 @NullMarked
 package io.gostacker.send;
 

@@ -41,6 +41,7 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
   private final RedisSettings settings;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread keeper;
+  private volatile int connections = 1;
   private volatile @Nullable RedisLink link;
 
   private RedisShardLog(RedisClient client, RedisSettings settings, RedisLink first) {
@@ -207,6 +208,11 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
     return link != null;
   }
 
+  @Override
+  public int connection() {
+    return connections;
+  }
+
   /// Ends the connection; what is under way fails.
   @Override
   public void close() {
@@ -248,6 +254,7 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
   private void reconnect() {
     try {
       RedisLink next = RedisLink.connect(client, settings);
+      connections++; // before the link, so that who sees the link sees the count
       link = next;
       if (closed.getCount() == 0) {
         close();

@@ -49,4 +49,10 @@ public interface ShardLog {
 
   /// Whether asking makes sense right now. Changes by itself.
   boolean isUp();
+
+  /// Counts the connections to where the log is. Whoever appends on another one than before first
+  /// makes sure that the log still has what it had.
+  default int connection() {
+    return 1;
+  }
 }

@@ -278,6 +278,12 @@ public final class ConversationState {
     return lastSeq;
   }
 
+  /// When the newest message was sent, or the conversation created: epoch milliseconds.
+  public long lastActivity() {
+    Message last = lastMessage;
+    return last == null ? createdAt : last.sentAt();
+  }
+
   public boolean isMember(long userId) {
     return members.contains(userId);
   }

@@ -1,0 +1,78 @@
+package io.gostacker.send;
+
+import io.gostacker.common.shardlog.RedisSettings;
+import io.gostacker.common.shardlog.RedisShardLog;
+import io.gostacker.common.shardlog.ShardLogConfiguration;
+import io.gostacker.common.shardlog.ShardStates;
+import io.gostacker.common.shardlog.Shards;
+import io.gostacker.send.fanout.FanOut;
+import io.gostacker.send.fanout.Routes;
+import io.gostacker.send.shard.ShardParts;
+import io.gostacker.send.shard.ShardWorkers;
+import io.gostacker.send.store.ConversationStore;
+import io.lettuce.core.RedisClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The send service, to be imported. Needs a `JdbcClient`, a transaction manager, a clock and
+/// meters.
+@Configuration(proxyBeanMethods = false)
+@Import(ShardLogConfiguration.class)
+@EnableConfigurationProperties({SendSettings.class, IdempotencySettings.class})
+public class SendConfiguration {
+
+  @Bean
+  Routes routes() {
+    return new Routes();
+  }
+
+  @Bean
+  RedisShardLog sendLog(RedisClient client, RedisSettings settings) {
+    return RedisShardLog.open(client, settings);
+  }
+
+  @Bean
+  ShardWorkers shardWorkers(
+      RedisShardLog sendLog,
+      Shards shards,
+      Routes routes,
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      Clock clock,
+      MeterRegistry meters,
+      SendSettings settings,
+      IdempotencySettings idempotency) {
+    TransactionTemplate snapshots = new TransactionTemplate(transactions);
+    snapshots.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    ConversationStore store =
+        new ConversationStore(jdbc, snapshots, clock, idempotency.ids(), idempotency.age());
+    return new ShardWorkers(
+        new ShardParts(
+            shards,
+            sendLog,
+            new ShardStates(jdbc),
+            store,
+            new FanOut(routes, settings.receiptMembers()),
+            clock,
+            () -> UUID.randomUUID().toString().replace("-", ""),
+            settings,
+            idempotency,
+            new AtomicLong(),
+            meters));
+  }
+
+  @Bean
+  SendService sendService(ShardWorkers shards, JdbcClient jdbc) {
+    return new SendService(shards, jdbc);
+  }
+}

@@ -1,0 +1,55 @@
+package io.gostacker.send.read;
+
+import io.gostacker.common.conversation.Message;
+import io.gostacker.common.error.ErrorCode;
+import io.gostacker.common.error.Refusal;
+import io.gostacker.common.transport.SendPort.HistoryQuery;
+import io.gostacker.common.transport.SendPort.MessagePage;
+import io.gostacker.send.conversation.ConversationState;
+import io.gostacker.send.shard.ShardWorkers;
+import io.gostacker.send.store.MessageStore;
+import java.util.List;
+
+/// Pages of one conversation's messages. Sees every message whose `sent` was answered before,
+/// flushed or not, and nothing that the member may not see.
+public final class History {
+  private final ShardWorkers shards;
+  private final MergedMessages messages;
+
+  public History(ShardWorkers shards, MessageStore store) {
+    this.shards = shards;
+    this.messages = new MergedMessages(store);
+  }
+
+  /// See [io.gostacker.common.transport.SendPort#history].
+  public MessagePage page(HistoryQuery query) {
+    boolean ascending = query.afterSeq() >= 0;
+    int wanted = query.limit() + 1; // one more tells whether there are more
+    Range range =
+        shards.ask(
+            query.conversationId(),
+            (state, tail) -> {
+              requireMember(state, query.userId());
+              long from = Math.max(state.visibleFrom(query.userId()), query.afterSeq() + 1);
+              long to = query.beforeSeq() < 0 ? state.lastSeq() : query.beforeSeq() - 1;
+              return new Range(
+                  from,
+                  to,
+                  ascending ? tail.lowest(from, to, wanted) : tail.highest(from, to, wanted));
+            });
+    List<Message> found =
+        ascending
+            ? messages.ascending(query.conversationId(), range.from, range.to, wanted, range.tail)
+            : messages.descending(query.conversationId(), range.from, range.to, wanted, range.tail);
+    boolean hasMore = found.size() > query.limit();
+    return new MessagePage(hasMore ? found.subList(0, query.limit()) : found, hasMore);
+  }
+
+  static void requireMember(ConversationState state, long userId) {
+    if (!state.isMember(userId)) {
+      throw Refusal.of(ErrorCode.NOT_MEMBER, "You are not a member of this conversation");
+    }
+  }
+
+  private record Range(long from, long to, List<Message> tail) {}
+}

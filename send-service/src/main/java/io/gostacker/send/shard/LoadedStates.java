@@ -1,0 +1,124 @@
+package io.gostacker.send.shard;
+
+import io.gostacker.send.conversation.ConversationState;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The conversations of one shard that are in memory, and those on their way there.
+///
+/// At the bound the least recently used states go, if nothing of theirs is unflushed or under way;
+/// dropping loses nothing. If all are in use the bound is exceeded: what makes them so is bounded
+/// elsewhere.
+final class LoadedStates {
+  /// How many of the oldest are looked at when room is made.
+  private static final int LOOK_AT = 16;
+
+  private final int limit;
+  private final LinkedHashMap<Long, ConversationState> states =
+      new LinkedHashMap<>(64, 0.75f, true);
+  private final LinkedHashMap<Long, Loading> loading = new LinkedHashMap<>();
+
+  LoadedStates(int limit) {
+    this.limit = limit;
+  }
+
+  @Nullable ConversationState get(long conversationId) {
+    return states.get(conversationId);
+  }
+
+  @Nullable Loading loading(long conversationId) {
+    return loading.get(conversationId);
+  }
+
+  /// @param floor the highest offset known to be flushed now: later entries are needed when the
+  ///   load has ended
+  Loading begin(long conversationId, long floor) {
+    Loading started = new Loading(floor);
+    loading.put(conversationId, started);
+    return started;
+  }
+
+  /// Takes a loaded state in and ends its loading.
+  void put(ConversationState state) {
+    loading.remove(state.id());
+    states.put(state.id(), state);
+  }
+
+  void end(long conversationId) {
+    loading.remove(conversationId);
+  }
+
+  void remove(long conversationId) {
+    states.remove(conversationId);
+  }
+
+  /// Entries of the log above this offset are needed by loads under way.
+  long floor() {
+    // Loads begin with rising floors, so the first one that is under way has the lowest.
+    return loading.isEmpty() ? Long.MAX_VALUE : loading.values().iterator().next().floor();
+  }
+
+  void makeRoom(Predicate<Long> mustStay) {
+    int looked = 0;
+    Iterator<Long> oldest = states.keySet().iterator();
+    List<Long> stay = new ArrayList<>();
+    while (states.size() > limit && oldest.hasNext() && looked++ < LOOK_AT) {
+      long candidate = oldest.next();
+      if (mustStay.test(candidate)) {
+        stay.add(candidate);
+      } else {
+        oldest.remove();
+      }
+    }
+    stay.forEach(states::get); // to the young end, so that others are looked at next time
+  }
+
+  int size() {
+    return states.size();
+  }
+
+  /// Forgets everything; the loads under way come to nothing.
+  Map<Long, Loading> clear() {
+    Map<Long, Loading> abandoned = new LinkedHashMap<>(loading);
+    states.clear();
+    loading.clear();
+    return abandoned;
+  }
+
+  Set<Long> loadingIds() {
+    return loading.keySet();
+  }
+
+  Iterable<Loading> allLoading() {
+    return loading.values();
+  }
+
+  /// A load under way and who waits for it.
+  static final class Loading {
+    private final long floor;
+    private final List<Waiting> commands = new ArrayList<>();
+    private final List<StateUser> users = new ArrayList<>();
+
+    private Loading(long floor) {
+      this.floor = floor;
+    }
+
+    long floor() {
+      return floor;
+    }
+
+    List<Waiting> commands() {
+      return commands;
+    }
+
+    List<StateUser> users() {
+      return users;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.gostacker.send.shard;
+
+import io.gostacker.common.record.Batch;
+import io.gostacker.common.record.LogRecord;
+import io.gostacker.common.record.LogRecord.MessageAppended;
+import io.gostacker.common.transport.Reply;
+import io.gostacker.send.conversation.ConversationState;
+import io.gostacker.send.conversation.Decision;
+import io.gostacker.send.conversation.DecisionContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Commands decided together: their records become one entry of the log, and no answer leaves
+/// before that entry stands. Decided on drafts, so that a batch which is not appended leaves no
+/// trace.
+final class ShardBatch {
+  private final String id;
+  private final DecisionContext context;
+  private final Map<Long, ConversationState> drafts = new HashMap<>();
+  private final List<LogRecord> records = new ArrayList<>();
+  private final List<Decided> decided = new ArrayList<>();
+  private long bytes;
+
+  /// @param id random; the batch's name in the log
+  ShardBatch(String id, DecisionContext context) {
+    this.id = id;
+    this.context = context;
+  }
+
+  /// Decides a command on what the state will be after this batch so far.
+  void decide(Waiting waiting, ConversationState state) {
+    ConversationState draft =
+        drafts.computeIfAbsent(waiting.command().conversationId(), conversation -> state.fork());
+    switch (draft.decide(waiting.command(), context)) {
+      case Decision.Accepted accepted -> {
+        for (LogRecord logRecord : accepted.records()) {
+          draft.apply(logRecord, context.epoch());
+          records.add(logRecord);
+          MessageAppended message = logRecord.message();
+          bytes += 150 + (message == null ? 0 : message.content().length);
+        }
+        decided.add(new Decided(waiting, accepted.reply()));
+      }
+      case Decision.Answered answered ->
+          decided.add(new Decided(waiting, after -> answered.reply()));
+    }
+  }
+
+  String id() {
+    return id;
+  }
+
+  Batch batch() {
+    return new Batch(context.epoch(), records);
+  }
+
+  /// Whether it changes nothing, so that only its decisions must be confirmed.
+  boolean changesNothing() {
+    return records.isEmpty();
+  }
+
+  boolean isEmpty() {
+    return decided.isEmpty();
+  }
+
+  int size() {
+    return decided.size();
+  }
+
+  /// Bytes of its records, roughly.
+  long bytes() {
+    return bytes;
+  }
+
+  List<Decided> decided() {
+    return decided;
+  }
+
+  Set<Long> conversations() {
+    return drafts.keySet();
+  }
+
+  /// The commands, in their order, to be decided again.
+  List<Waiting> commands() {
+    return decided.stream().map(Decided::waiting).toList();
+  }
+
+  /// A command and how its answer is made from the state after the batch.
+  record Decided(Waiting waiting, Function<ConversationState, Reply> reply) {}
+}

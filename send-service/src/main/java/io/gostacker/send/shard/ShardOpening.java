@@ -1,0 +1,126 @@
+package io.gostacker.send.shard;
+
+import io.gostacker.common.record.Batch;
+import io.gostacker.common.record.BatchCodec;
+import io.gostacker.common.shardlog.Appended;
+import io.gostacker.common.shardlog.Position;
+import io.gostacker.common.shardlog.ShardState;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes sure, before the first append on a connection, that the log still has everything it ever
+/// acknowledged as far as this instance and MySQL know; begins a new epoch when it has not.
+///
+/// MySQL is asked first: what it has flushed was in the log before, so a head that is behind it, or
+/// behind what was applied here, or missing, means that the log has lost something.
+final class ShardOpening {
+  private static final Logger log = LoggerFactory.getLogger(ShardOpening.class);
+  private static final long RETRY_MILLIS = 200;
+
+  private final int shard;
+  private final SendLoop loop;
+  private final ShardParts parts;
+  private final Shard owner;
+
+  ShardOpening(int shard, SendLoop loop, ShardParts parts, Shard owner) {
+    this.shard = shard;
+    this.loop = loop;
+    this.parts = parts;
+    this.owner = owner;
+  }
+
+  /// Tries until it succeeds or the shard is closed; then calls [Shard#opened].
+  ///
+  /// @param applied what was applied here before; [Position#START] for nothing
+  void open(Position applied) {
+    if (owner.isClosed()) {
+      return;
+    }
+    int connection = parts.log().connection();
+    if (!parts.log().isUp()) {
+      loop.later(RETRY_MILLIS, () -> open(applied));
+      return;
+    }
+    loop.blocking(
+        () -> parts.shardStates().of(shard),
+        (state, failure) -> {
+          if (state == null) {
+            retry(applied, "MySQL does not answer", failure);
+          } else {
+            compare(applied, state, connection);
+          }
+        });
+  }
+
+  private void compare(Position applied, ShardState state, int connection) {
+    loop.whenDone(
+        parts.log().head(shard),
+        (head, failure) -> {
+          if (head == null) {
+            retry(applied, "the log does not answer", failure);
+          } else if (head.isPresent() && has(head.get(), applied, state)) {
+            owner.opened(state, head.get(), connection);
+          } else {
+            recover(applied, state, head);
+          }
+        });
+    loop.wake(owner);
+  }
+
+  /// Whether a log with this head can have everything.
+  private static boolean has(Position head, Position applied, ShardState state) {
+    return state.epoch() > 0
+        && head.offset() >= state.base()
+        && reaches(head, state.flushed())
+        && reaches(head, applied);
+  }
+
+  private static boolean reaches(Position head, Position known) {
+    return head.offset() > known.offset() || head.equals(known);
+  }
+
+  private void recover(Position applied, ShardState state, Optional<Position> head) {
+    if (state.epoch() > 0) {
+      parts.meters().counter("gostacker.send.epochs").increment();
+      log.error(
+          "The log of shard {} has lost entries: its head is {}, MySQL has {}, applied here {}. What"
+              + " stood above the head and was not flushed is lost; a new epoch begins",
+          shard,
+          head.map(Position::toString).orElse("missing"),
+          state.flushed(),
+          applied);
+    }
+    loop.blocking(
+        () -> parts.shardStates().raiseEpoch(shard, state.epoch()),
+        (raised, failure) -> {
+          if (raised == null) {
+            retry(applied, "MySQL does not answer", failure);
+          } else {
+            begin(applied, raised, head);
+          }
+        });
+  }
+
+  private void begin(Position applied, ShardState raised, Optional<Position> head) {
+    Position base = new Position(raised.base(), parts.batchIds().get());
+    byte[] payload = BatchCodec.encode(new Batch(raised.epoch(), List.of()));
+    loop.whenDone(
+        parts.log().begin(shard, head, base, payload),
+        (outcome, failure) -> {
+          if (outcome instanceof Appended.Done) {
+            open(Position.START);
+          } else {
+            retry(applied, "the new epoch did not begin: " + outcome, failure);
+          }
+        });
+    loop.wake(owner);
+  }
+
+  private void retry(Position applied, String why, @Nullable Throwable failure) {
+    log.debug("Shard {} is not open yet: {}", shard, why, failure);
+    loop.later(RETRY_MILLIS, () -> open(applied));
+  }
+}

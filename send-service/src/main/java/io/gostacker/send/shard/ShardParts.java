@@ -1,0 +1,30 @@
+package io.gostacker.send.shard;
+
+import io.gostacker.common.shardlog.ShardLog;
+import io.gostacker.common.shardlog.ShardStates;
+import io.gostacker.common.shardlog.Shards;
+import io.gostacker.send.IdempotencySettings;
+import io.gostacker.send.SendSettings;
+import io.gostacker.send.fanout.FanOut;
+import io.gostacker.send.store.ConversationStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/// What all shards of a process share.
+///
+/// @param batchIds gives random names for batches, at most 32 characters
+/// @param tailBytes memory that the tails of all shards take
+public record ShardParts(
+    Shards shards,
+    ShardLog log,
+    ShardStates shardStates,
+    ConversationStore store,
+    FanOut fanOut,
+    InstantSource clock,
+    Supplier<String> batchIds,
+    SendSettings settings,
+    IdempotencySettings idempotency,
+    AtomicLong tailBytes,
+    MeterRegistry meters) {}

@@ -1,0 +1,50 @@
+package io.gostacker.send.shard;
+
+import io.gostacker.common.error.ErrorCode;
+import io.gostacker.common.transport.Command;
+import io.gostacker.common.transport.Reply;
+import io.gostacker.common.transport.ReplyTo;
+
+/// A command on its way to a decision. Answered once, by whoever comes first: its decision or its
+/// deadline. Used by its shard's loop only.
+final class Waiting {
+  static final Reply UNAVAILABLE =
+      new Reply.Refused(
+          ErrorCode.UNAVAILABLE, "The message store does not answer; repeat with the same id");
+  static final Reply OVERLOADED =
+      new Reply.Refused(ErrorCode.OVERLOADED, "Too much is waiting; repeat with the same id");
+
+  private final Command command;
+  private final ReplyTo replyTo;
+  private final long deadline;
+  private boolean answered;
+
+  /// @param deadline by [System#nanoTime]
+  Waiting(Command command, ReplyTo replyTo, long deadline) {
+    this.command = command;
+    this.replyTo = replyTo;
+    this.deadline = deadline;
+  }
+
+  Command command() {
+    return command;
+  }
+
+  void answer(Reply reply) {
+    if (!answered) {
+      answered = true;
+      replyTo.reply(reply);
+    }
+  }
+
+  /// Answers `unavailable` when the deadline is over. What was under way for it goes on: the
+  /// outcome is open.
+  ///
+  /// @return whether it is answered by now
+  boolean expire(long now) {
+    if (!answered && now - deadline >= 0) {
+      answer(UNAVAILABLE);
+    }
+    return answered;
+  }
+}
