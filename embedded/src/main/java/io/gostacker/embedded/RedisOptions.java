@@ -1,0 +1,18 @@
+package io.gostacker.embedded;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// How an embedded Redis is run.
+///
+/// @param folder all its files; made when it is missing
+/// @param port 0 for a free one
+/// @param maxMemoryMib at this many MiB it refuses writes and evicts nothing; 0 for no bound
+/// @param patience how long a start may take
+public record RedisOptions(Path folder, int port, int maxMemoryMib, Duration patience) {
+
+  /// A free port, 1 GiB, two minutes.
+  public RedisOptions(Path folder) {
+    this(folder, 0, 1024, Duration.ofMinutes(2));
+  }
+}
