@@ -17,6 +17,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
   /// The one user.
   public static final String USER = "gostacker";
 
+  static final String DATA = "--datadir=";
+
   private static final String TITLE = "MariaDB";
   private static final int TIMEOUT_MILLIS = 1000;
   private static final int GREETING = 10;
@@ -48,7 +50,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     try {
       PrivateFiles.makeFolder(folder);
       lock = lock == null ? FolderLock.take(folder) : lock;
-      process.stopLeftover(MariaDbProgram.NAME, dataArgument(data));
+      Leftovers.stopBelow(folder);
       MariaDbProgram program = MariaDbProgram.unpacked(binaries);
       password = PrivateFiles.password(folder.resolve("password"));
       if (!Files.isDirectory(data)) {
@@ -74,15 +76,11 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     process.await(this::isReady, options.patience());
   }
 
-  static String dataArgument(Path data) {
-    return "--datadir=" + data;
-  }
-
   /// Without TLS: on the loopback interface it protects nothing, and making its key takes seconds
   /// at every start.
   private List<String> arguments(Path tmp) {
     List<String> arguments = new ArrayList<>();
-    arguments.add(dataArgument(data));
+    arguments.add(DATA + data);
     arguments.add("--tmpdir=" + tmp);
     arguments.add("--bind-address=127.0.0.1");
     arguments.add("--port=" + port);

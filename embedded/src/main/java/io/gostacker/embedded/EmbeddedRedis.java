@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It can be stopped or killed and started again, then on the same data and port. Not thread-safe.
 public final class EmbeddedRedis implements AutoCloseable {
+  static final String PROGRAM = "redis-server";
+
   private static final String TITLE = "Redis";
   private static final int TIMEOUT_MILLIS = 1000;
 
@@ -47,7 +49,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     try {
       PrivateFiles.makeFolder(folder);
       lock = lock == null ? FolderLock.take(folder) : lock;
-      process.stopLeftover("redis-server", settings.toString());
+      Leftovers.stopBelow(folder);
       password = PrivateFiles.password(folder.resolve("password"));
       Path program = program();
       port = port == 0 ? Ports.free() : port;
@@ -73,8 +75,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     return binaries
         .unpacked(
             new BinaryCache.Bundle(
-                TITLE, "redis-" + build, "", resource, List.of(resource), "redis-server"))
-        .resolve("redis-server");
+                TITLE, "redis-" + build, "", resource, List.of(resource), PROGRAM))
+        .resolve(PROGRAM);
   }
 
   /// No snapshots: the append-only file holds everything, and its rewriting keeps it short.

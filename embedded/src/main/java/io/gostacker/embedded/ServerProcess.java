@@ -1,23 +1,20 @@
 package io.gostacker.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One server program over one folder: started, waited for, stopped. Not thread-safe.
 final class ServerProcess {
   private static final long MAX_LOG_BYTES = 10L << 20;
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 20;
-  private static final int TAIL_LINES = 15;
 
   private final String title;
   private final Path folder;
@@ -46,7 +43,7 @@ final class ServerProcess {
     ProcessBuilder builder =
         new ProcessBuilder(all).directory(directory.toFile()).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     Process started = builder.start();
     process = started;
     Files.writeString(pidFile, started.pid() + "\n");
@@ -96,19 +93,7 @@ final class ServerProcess {
   }
 
   EmbeddedServerException failure(String sentence) {
-    return new EmbeddedServerException(sentence + " The end of " + log + ":\n" + logTail());
-  }
-
-  String logTail() {
-    try {
-      List<String> lines =
-          Arrays.asList(
-              new String(Files.readAllBytes(log), java.nio.charset.StandardCharsets.ISO_8859_1)
-                  .split("\n"));
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
-    } catch (IOException e) {
-      return "(none)";
-    }
+    return new EmbeddedServerException(sentence + " The end of " + log + ":\n" + LogTail.of(log));
   }
 
   boolean isRunning() {
@@ -125,7 +110,7 @@ final class ServerProcess {
   /// Asks it to end and waits; kills it when it takes more than 30 s.
   void stop() {
     if (process != null) {
-      stop(process.toHandle(), title);
+      Ending.inOrder(process.toHandle(), title);
       forget();
     }
   }
@@ -133,8 +118,7 @@ final class ServerProcess {
   /// Kills it at once, as `kill -9` does, and waits until it is gone.
   void kill() {
     if (process != null) {
-      process.destroyForcibly();
-      awaitEnd(process.toHandle(), STOP_PATIENCE, title);
+      Ending.atOnce(process.toHandle(), title);
       forget();
     }
   }
@@ -145,49 +129,6 @@ final class ServerProcess {
     } catch (IOException e) {
       throw new EmbeddedServerException(
           "Cannot remove " + pidFile + ": " + FolderLock.reason(e), e);
-    }
-  }
-
-  /// Stops the server of this folder that an owner who was killed has left behind, if there is one.
-  /// The caller holds the folder's lock, so nobody uses it. A process is taken for it only if it
-  /// runs this program and was given exactly this argument, which names the folder; the number in a
-  /// pid file alone proves nothing.
-  void stopLeftover(String program, String argument) {
-    leftovers(program, argument).forEach(found -> stop(found, title));
-  }
-
-  private List<ProcessHandle> leftovers(String program, String argument) {
-    return ProcessHandle.allProcesses().filter(handle -> runs(handle, program, argument)).toList();
-  }
-
-  private boolean runs(ProcessHandle handle, String program, String argument) {
-    Optional<String> command = handle.info().command();
-    Optional<String[]> arguments = handle.info().arguments();
-    return command.isPresent()
-        && arguments.isPresent()
-        && Path.of(command.get()).endsWith(program)
-        && Arrays.asList(arguments.get()).contains(argument);
-  }
-
-  private static void stop(ProcessHandle handle, String title) {
-    handle.destroy();
-    if (!awaitEnd(handle, STOP_PATIENCE, title)) {
-      handle.destroyForcibly();
-      if (!awaitEnd(handle, STOP_PATIENCE, title)) {
-        throw new EmbeddedServerException(title + ", pid " + handle.pid() + ", cannot be stopped.");
-      }
-    }
-  }
-
-  private static boolean awaitEnd(ProcessHandle handle, Duration patience, String title) {
-    try {
-      handle.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EmbeddedServerException("Interrupted while " + title + " was being stopped.", e);
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      return !handle.isAlive();
     }
   }
 

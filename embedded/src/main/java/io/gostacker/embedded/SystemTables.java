@@ -28,7 +28,7 @@ final class SystemTables {
                 program.command(
                     List.of(
                         "--bootstrap",
-                        EmbeddedMariaDb.dataArgument(part),
+                        EmbeddedMariaDb.DATA + part,
                         "--tmpdir=" + part,
                         "--skip-log-bin",
                         "--log-warnings=0")))
@@ -38,7 +38,7 @@ final class SystemTables {
     boolean fed = feed(process, sql(program, user, password));
     if (!endsWell(process) || !fed) {
       throw new EmbeddedServerException(
-          "MariaDB could not create its system tables; see " + log + ":\n" + tail(log));
+          "MariaDB could not create its system tables; see " + log + ":\n" + LogTail.of(log));
     }
     Files.move(part, data, StandardCopyOption.ATOMIC_MOVE);
   }
@@ -75,15 +75,6 @@ final class SystemTables {
       Thread.currentThread().interrupt();
       process.destroyForcibly();
       return false;
-    }
-  }
-
-  private static String tail(Path log) {
-    try {
-      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
-    } catch (IOException e) {
-      return "(none)";
     }
   }
 }

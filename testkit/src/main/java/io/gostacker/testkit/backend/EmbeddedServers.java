@@ -5,23 +5,21 @@ import io.gostacker.embedded.EmbeddedMariaDb;
 import io.gostacker.embedded.EmbeddedRedis;
 import io.gostacker.embedded.MariaDbOptions;
 import io.gostacker.embedded.RedisOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
-/// Embedded servers over folders that are removed at the end.
+/// Embedded servers for tests: small ones, killed at the end, because nobody wants their data.
 final class EmbeddedServers {
   private final BinaryCache binaries = new BinaryCache(BinaryCache.usualFolder(), Settings::say);
   private final Cleanup atEnd;
+  private final TestFolder folder;
 
   EmbeddedServers(Cleanup atEnd) {
     this.atEnd = atEnd;
+    this.folder = new TestFolder(atEnd);
   }
 
   EmbeddedRedis startRedis() {
-    EmbeddedRedis redis = new EmbeddedRedis(new RedisOptions(folder("redis")), binaries);
+    EmbeddedRedis redis = new EmbeddedRedis(new RedisOptions(folder.sub("redis")), binaries);
     atEnd.add(redis::kill);
     redis.start();
     return redis;
@@ -29,28 +27,10 @@ final class EmbeddedServers {
 
   EmbeddedMariaDb startMariaDb() {
     MariaDbOptions options =
-        new MariaDbOptions(folder("mariadb"), 0, 64, 16, 500, Duration.ofMinutes(2));
+        new MariaDbOptions(folder.sub("mariadb"), 0, 64, 16, 500, Duration.ofMinutes(2));
     EmbeddedMariaDb database = new EmbeddedMariaDb(options, binaries);
     atEnd.add(database::kill);
     database.start();
     return database;
-  }
-
-  private Path folder(String kind) {
-    try {
-      Path folder = Files.createTempDirectory("gostacker-" + kind + "-");
-      atEnd.add(() -> delete(folder));
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try {
-      org.springframework.util.FileSystemUtils.deleteRecursively(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A server on which databases may be created.
 final class MySqlServer {
@@ -16,6 +18,7 @@ final class MySqlServer {
   private final String parameters;
   private final String user;
   private final String password;
+  private @Nullable Cleanup dropAtEnd;
 
   /// @param url `jdbc:mysql://host:port[/ignored][?parameters]`
   MySqlServer(String url, String user, String password) {
@@ -47,12 +50,10 @@ final class MySqlServer {
     return server;
   }
 
-  private static java.util.Optional<String> parameter(String url, String name) {
+  private static Optional<String> parameter(String url, String name) {
     Matcher matcher = Pattern.compile("[?&]" + name + "=([^&]*)").matcher(url);
-    return matcher.find() ? java.util.Optional.of(matcher.group(1)) : java.util.Optional.empty();
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
-
-  private @org.jspecify.annotations.Nullable Cleanup dropAtEnd;
 
   DatabaseAddress createDatabase(String name) {
     execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
