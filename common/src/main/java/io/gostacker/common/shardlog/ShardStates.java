@@ -38,14 +38,15 @@ public final class ShardStates {
   /// Raises the epoch if it still is `epoch`, and puts its base above everything that was ever
   /// given. Whoever loses the race reads what the winner wrote.
   ///
+  /// @param above an offset that the log is known to have
   /// @return the state after that
-  public ShardState raiseEpoch(int shard, int epoch) {
+  public ShardState raiseEpoch(int shard, int epoch, long above) {
     jdbc.sql(
             """
-            UPDATE shard_state SET epoch = epoch + 1, base = GREATEST(base, flushed_offset) + ?
+            UPDATE shard_state SET epoch = epoch + 1, base = GREATEST(base, flushed_offset, ?) + ?
             WHERE shard = ? AND epoch = ?
             """)
-        .params(EPOCH_JUMP, shard, epoch)
+        .params(above, EPOCH_JUMP, shard, epoch)
         .update();
     return of(shard);
   }

@@ -83,18 +83,10 @@ final class ShardOpening {
   }
 
   private void recover(Position applied, ShardState state, Optional<Position> head) {
-    if (state.epoch() > 0) {
-      parts.meters().counter("gostacker.send.epochs").increment();
-      log.error(
-          "The log of shard {} has lost entries: its head is {}, MySQL has {}, applied here {}. What"
-              + " stood above the head and was not flushed is lost; a new epoch begins",
-          shard,
-          head.map(Position::toString).orElse("missing"),
-          state.flushed(),
-          applied);
-    }
+    announce(applied, state, head);
+    long above = Math.max(applied.offset(), head.map(Position::offset).orElse(0L));
     loop.blocking(
-        () -> parts.shardStates().raiseEpoch(shard, state.epoch()),
+        () -> parts.shardStates().raiseEpoch(shard, state.epoch(), above),
         (raised, failure) -> {
           if (raised == null) {
             retry(applied, "MySQL does not answer", failure);
@@ -102,6 +94,25 @@ final class ShardOpening {
             begin(applied, raised, head);
           }
         });
+  }
+
+  private void announce(Position applied, ShardState state, Optional<Position> head) {
+    if (state.epoch() == 0) {
+      return; // the first start
+    }
+    parts.meters().counter("gostacker.send.epochs").increment();
+    String present = head.map(Position::toString).orElse("missing");
+    if (state.flushed().offset() > 0 || applied.offset() > 0) {
+      log.error(
+          "The log of shard {} has lost entries: its head is {}, MySQL has {}, applied here was {}."
+              + " What stood above the head and is not in MySQL is lost; a new epoch begins",
+          shard,
+          present,
+          state.flushed(),
+          applied);
+    } else {
+      log.warn("The log of shard {} begins again, nothing of it was flushed", shard);
+    }
   }
 
   private void begin(Position applied, ShardState raised, Optional<Position> head) {
