@@ -1,14 +1,26 @@
 package io.gostacker.standalone;
 
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import io.gostacker.common.time.ClockConfiguration;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
 
-/// All four services in one process.
-@SpringBootApplication
+/// All four services in one process: this list of imports is the product.
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import(ClockConfiguration.class)
 public class StandaloneApplication {
+  private static final String CHAT = "chat";
 
-  /// Starts it.
+  /// `chat …` is the terminal client; everything else starts the server, see [Usage].
   public static void main(String[] args) {
-    SpringApplication.run(StandaloneApplication.class, args);
+    List<String> words = Arrays.asList(args);
+    if (!words.isEmpty() && words.getFirst().equals(CHAT)) {
+      ChatCommand.run(words.subList(1, words.size()));
+    } else {
+      Launcher.run(words);
+    }
   }
 }
