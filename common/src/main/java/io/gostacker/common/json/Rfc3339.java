@@ -3,10 +3,13 @@ package io.gostacker.common.json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 
 /// Times as the contract writes them: RFC 3339, UTC, always with milliseconds, 24 characters.
 public final class Rfc3339 {
   private static final long MILLIS_PER_DAY = 86_400_000L;
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
   private Rfc3339() {}
 
@@ -17,11 +20,15 @@ public final class Rfc3339 {
     return new String(bytes, StandardCharsets.US_ASCII);
   }
 
-  /// Epoch milliseconds of any RFC 3339 time.
+  /// Epoch milliseconds of any RFC 3339 time in the years 0 to 9999, in UTC as here.
   ///
-  /// @throws java.time.format.DateTimeParseException if the text is none
+  /// @throws DateTimeParseException if the text is none
   public static long parse(String text) {
-    return Instant.parse(text).toEpochMilli();
+    Instant instant = Instant.parse(text);
+    if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+      throw new DateTimeParseException("year beyond 0 to 9999", text, 0);
+    }
+    return instant.toEpochMilli();
   }
 
   /// Writes 24 bytes at `at` and returns the position after them.
