@@ -33,13 +33,17 @@ public final class BatchCodec {
     if (version != VERSION) {
       throw new IllegalArgumentException("log entry of unknown version " + version);
     }
-    int epoch = (int) in.number();
+    long epoch = in.number();
     long count = in.number();
+    if (epoch < 0 || epoch > Integer.MAX_VALUE || count < 0) {
+      throw new IllegalArgumentException("log entry of epoch " + epoch + ", records " + count);
+    }
     List<LogRecord> records = new ArrayList<>();
     for (long i = 0; i < count; i++) {
       records.add(read(in.block()));
     }
-    return new Batch(epoch, records);
+    in.requireEnd();
+    return new Batch((int) epoch, records);
   }
 
   private static LogRecord read(ByteReader block) {

@@ -91,6 +91,13 @@ final class ByteReader {
     return Arrays.copyOfRange(bytes, at, end);
   }
 
+  /// Refuses bytes that nobody asked for.
+  void requireEnd() {
+    if (at != end) {
+      throw new IllegalArgumentException((end - at) + " bytes too many at " + at);
+    }
+  }
+
   private int length(long value, int each) {
     if (value < 0 || value > (end - at) / each) {
       throw new IllegalArgumentException("impossible length " + value + " at " + at);
