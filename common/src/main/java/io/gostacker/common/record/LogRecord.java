@@ -54,6 +54,7 @@ public sealed interface LogRecord {
   /// @param ownerId 0 in direct conversations
   /// @param members ascending, distinct
   /// @param createdAt epoch milliseconds
+  /// @param lastSeq below the first seq: 0, unless an earlier life may have been lost with its log
   record ConversationCreated(
       long conversationId,
       ConversationType type,
@@ -64,8 +65,36 @@ public sealed interface LogRecord {
       HistoryPolicy history,
       byte @Nullable [] ext,
       long createdAt,
+      long lastSeq,
       @Nullable MessageAppended message)
-      implements LogRecord {}
+      implements LogRecord {
+
+    /// Of a conversation that begins with seq 1.
+    public ConversationCreated(
+        long conversationId,
+        ConversationType type,
+        @Nullable String name,
+        long ownerId,
+        long[] members,
+        JoinPolicy joinPolicy,
+        HistoryPolicy history,
+        byte @Nullable [] ext,
+        long createdAt,
+        @Nullable MessageAppended message) {
+      this(
+          conversationId,
+          type,
+          name,
+          ownerId,
+          members,
+          joinPolicy,
+          history,
+          ext,
+          createdAt,
+          0,
+          message);
+    }
+  }
 
   /// Users became members.
   ///

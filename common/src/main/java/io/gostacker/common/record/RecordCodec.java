@@ -86,7 +86,16 @@ final class RecordCodec {
     }
   }
 
+  /// Reads one record, to the end of the bytes.
+  ///
+  /// @throws IllegalArgumentException if they are anything else
   static LogRecord read(ByteReader in) {
+    LogRecord record = readKind(in);
+    in.requireEnd();
+    return record;
+  }
+
+  private static LogRecord readKind(ByteReader in) {
     int kind = in.byteValue();
     return switch (kind) {
       case MESSAGE -> readMessage(in);
@@ -146,6 +155,7 @@ final class RecordCodec {
     writeEnum(created.history(), out);
     out.optionalBlob(created.ext());
     out.number(created.createdAt());
+    out.number(created.lastSeq());
     writeNotice(created.message(), out);
   }
 
@@ -159,6 +169,7 @@ final class RecordCodec {
         required(readEnum(in, JoinPolicy.values())),
         required(readEnum(in, HistoryPolicy.values())),
         in.optionalBlob(),
+        in.number(),
         in.number(),
         readNotice(in));
   }

@@ -37,6 +37,8 @@ public sealed interface Command {
   ///   conversation
   /// @param memberIds all members, the creator included, ascending and distinct
   /// @param ext JSON object, at most 4 KiB
+  /// @param reservedBefore whether the id was reserved by an earlier request: then the conversation
+  ///   may have lived in a log that was lost since, and its seqs begin above that life's
   record Create(
       long conversationId,
       ConversationType type,
@@ -45,8 +47,23 @@ public sealed interface Command {
       long[] memberIds,
       JoinPolicy joinPolicy,
       HistoryPolicy history,
-      byte @Nullable [] ext)
-      implements Command {}
+      byte @Nullable [] ext,
+      boolean reservedBefore)
+      implements Command {
+
+    /// With an id that was reserved just now.
+    public Create(
+        long conversationId,
+        ConversationType type,
+        @Nullable String name,
+        long creatorId,
+        long[] memberIds,
+        JoinPolicy joinPolicy,
+        HistoryPolicy history,
+        byte @Nullable [] ext) {
+      this(conversationId, type, name, creatorId, memberIds, joinPolicy, history, ext, false);
+    }
+  }
 
   /// Adds existing users (owner, admin). Answered by [Reply.MembersAdded].
   record AddMembers(long conversationId, long actorId, long[] userIds) implements Command {}

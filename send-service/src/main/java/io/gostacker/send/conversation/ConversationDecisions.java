@@ -34,12 +34,13 @@ final class ConversationDecisions {
       return Decisions.refused(ErrorCode.CONFLICT, "At most " + room + " members");
     }
     boolean direct = create.type() == ConversationType.DIRECT;
+    long before = seqBeforeFirst(create, context);
     MessageAppended notice =
         direct
             ? null
             : new SystemNotice(state, context, "created", create.creatorId())
                 .name(create.name())
-                .message();
+                .message(before + 1);
     ConversationCreated created =
         new ConversationCreated(
             state.id,
@@ -51,8 +52,16 @@ final class ConversationDecisions {
             create.history(),
             create.ext(),
             context.now(),
+            before,
             notice);
     return seenBy(List.of(created), create.creatorId(), false);
+  }
+
+  /// 0; above all that an earlier life may have had, when a log that was lost may have held one.
+  private static long seqBeforeFirst(Create create, DecisionContext context) {
+    return create.reservedBefore()
+        ? ConversationState.EPOCH_JUMP * Math.max(0, context.epoch() - 1)
+        : 0;
   }
 
   static Decision change(
@@ -61,9 +70,10 @@ final class ConversationDecisions {
     if (refusal != null) {
       return refusal;
     }
-    String name = Objects.equals(change.name(), state.name()) ? null : change.name();
-    JoinPolicy policy = change.joinPolicy() == state.joinPolicy() ? null : change.joinPolicy();
-    byte[] ext = change.ext();
+    Settings now = state.settings();
+    String name = Objects.equals(change.name(), now.name()) ? null : change.name();
+    JoinPolicy policy = change.joinPolicy() == now.joinPolicy() ? null : change.joinPolicy();
+    byte[] ext = Arrays.equals(change.ext(), now.ext()) ? null : change.ext();
     if (name == null && policy == null && ext == null) {
       return new Decision.Answered(new Reply.Conversation(state.view(change.actorId()), true));
     }

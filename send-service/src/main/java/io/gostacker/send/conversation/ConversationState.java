@@ -3,7 +3,6 @@ package io.gostacker.send.conversation;
 import io.gostacker.common.conversation.ConversationType;
 import io.gostacker.common.conversation.ConversationView;
 import io.gostacker.common.conversation.HistoryPolicy;
-import io.gostacker.common.conversation.JoinPolicy;
 import io.gostacker.common.conversation.MemberView;
 import io.gostacker.common.conversation.Message;
 import io.gostacker.common.conversation.Role;
@@ -33,26 +32,14 @@ public final class ConversationState {
 
   final long id;
   private boolean exists;
-  private ConversationType type = ConversationType.DIRECT;
-  private @Nullable String name;
-  private long ownerId;
-  private JoinPolicy joinPolicy = JoinPolicy.INVITE;
-  private HistoryPolicy history = HistoryPolicy.JOINED;
-  private byte @Nullable [] ext;
-  private long createdAt;
+  private Settings settings;
   private int epoch;
   private long lastSeq;
   private long lastOrdinal;
   private @Nullable Message lastMessage;
   private Members members;
-  private RecentClientIds recent;
+  private final RecentClientIds recent;
   private OrdinalIndex ordinals;
-
-  /// Whether this is a draft, whose members are shared until they change and whose positions stay
-  /// those of the original.
-  private final boolean draft;
-
-  private boolean membersShared;
 
   /// A conversation that does not exist yet.
   ///
@@ -60,35 +47,28 @@ public final class ConversationState {
   /// @param rememberedMillis for how long
   public ConversationState(long id, int rememberedIds, long rememberedMillis) {
     this.id = id;
+    this.settings = Settings.NONE;
     this.members = new Members();
     this.recent = new RecentClientIds(rememberedIds, rememberedMillis);
     this.ordinals = new OrdinalIndex(0, 0);
-    this.draft = false;
   }
 
   private ConversationState(ConversationState original) {
     this.id = original.id;
     this.exists = original.exists;
-    this.type = original.type;
-    this.name = original.name;
-    this.ownerId = original.ownerId;
-    this.joinPolicy = original.joinPolicy;
-    this.history = original.history;
-    this.ext = original.ext;
-    this.createdAt = original.createdAt;
+    this.settings = original.settings;
     this.epoch = original.epoch;
     this.lastSeq = original.lastSeq;
     this.lastOrdinal = original.lastOrdinal;
     this.lastMessage = original.lastMessage;
-    this.members = original.members;
-    this.membersShared = true;
+    this.members = original.members.draft();
     this.recent = original.recent.fork();
-    this.ordinals = original.ordinals;
-    this.draft = true;
+    this.ordinals = original.ordinals.fork();
   }
 
-  /// A draft to decide a batch on. Cheap; to be thrown away. The original must not change while it
-  /// is in use.
+  /// A draft to decide a batch on: begins as this state, and what is applied to it changes only the
+  /// draft. Costs the same whatever the size; to be thrown away. The original must not change while
+  /// the draft is in use.
   public ConversationState fork() {
     return new ConversationState(this);
   }
@@ -100,7 +80,7 @@ public final class ConversationState {
 
   /// The seq that the next message gets in this epoch of the shard's log.
   long nextSeq(int shardEpoch) {
-    return lastSeq + 1 + EPOCH_JUMP * (exists ? Math.max(0, shardEpoch - epoch) : 0);
+    return lastSeq + 1 + EPOCH_JUMP * Math.max(0, shardEpoch - epoch);
   }
 
   /// Takes a record in. Records come in the order of the log, each once.
@@ -113,25 +93,19 @@ public final class ConversationState {
       case MembersJoined joined -> join(joined, shardEpoch);
       case MemberLeft left -> {
         notice(left.message(), shardEpoch);
-        ownMembers().leave(left.userId());
+        members.leave(left.userId());
       }
-      case ConversationChanged changed -> change(changed, shardEpoch);
+      case ConversationChanged changed -> {
+        settings = settings.with(changed);
+        notice(changed.message(), shardEpoch);
+      }
       case MemberChanged changed -> changeMember(changed, shardEpoch);
       case ConversationDisbanded disbanded -> {
         notice(disbanded.message(), shardEpoch);
         members = new Members();
-        membersShared = false;
       }
-      case ReadMoved read -> {
-        if (!draft) {
-          members.read(read.userId(), read.seq(), read.ordinal());
-        }
-      }
-      case DeliveredMoved delivered -> {
-        if (!draft) {
-          members.delivered(delivered.userId(), delivered.seq());
-        }
-      }
+      case ReadMoved read -> members.read(read.userId(), read.seq(), read.ordinal());
+      case DeliveredMoved delivered -> members.delivered(delivered.userId(), delivered.seq());
       case Unreadable unreadable -> {}
     }
   }
@@ -141,13 +115,11 @@ public final class ConversationState {
     lastOrdinal = message.ordinal();
     lastMessage = message.view();
     epoch = shardEpoch;
-    if (!draft) {
-      ordinals.add(message.seq(), message.ordinal());
-      if (!message.system()) {
-        members.read(message.senderId(), message.seq(), message.ordinal());
-      }
+    ordinals.add(message.seq(), message.ordinal());
+    if (!message.system()) {
+      members.read(message.senderId(), message.seq(), message.ordinal());
     }
-    if (!message.clientMessageId().startsWith(Decisions.SYSTEM_ID_PREFIX) || !message.system()) {
+    if (!SystemNotice.isNotice(message.system(), message.seq(), message.clientMessageId())) {
       recent.add(message.senderId(), message.clientMessageId(), message.seq(), message.sentAt());
     }
   }
@@ -160,18 +132,12 @@ public final class ConversationState {
 
   private void create(ConversationCreated created, int shardEpoch) {
     exists = true;
-    type = created.type();
-    name = created.name();
-    ownerId = created.ownerId();
-    joinPolicy = created.joinPolicy();
-    history = created.history();
-    ext = created.ext();
-    createdAt = created.createdAt();
+    settings = Settings.of(created);
     epoch = shardEpoch;
-    Members all = ownMembers();
-    all.join(created.members(), 1, created.createdAt(), 0, 0);
-    if (ownerId != 0) {
-      all.role(ownerId, Role.OWNER);
+    lastSeq = created.lastSeq();
+    members.join(created.members(), 1, created.createdAt(), 0, 0);
+    if (created.ownerId() != 0) {
+      members.role(created.ownerId(), Role.OWNER);
     }
     notice(created.message(), shardEpoch);
   }
@@ -180,85 +146,42 @@ public final class ConversationState {
     notice(joined.message(), shardEpoch);
     // With a notice the new members see it; without one they see what comes next.
     long joinSeq = joined.message() == null ? lastSeq + 1 : lastSeq;
-    ownMembers().join(joined.userIds(), joinSeq, joined.joinedAt(), lastSeq, lastOrdinal);
-  }
-
-  private void change(ConversationChanged changed, int shardEpoch) {
-    String newName = changed.name();
-    name = newName == null ? name : newName;
-    JoinPolicy newPolicy = changed.joinPolicy();
-    joinPolicy = newPolicy == null ? joinPolicy : newPolicy;
-    byte[] newExt = changed.ext();
-    ext = newExt == null ? ext : newExt;
-    notice(changed.message(), shardEpoch);
+    members.join(joined.userIds(), joinSeq, joined.joinedAt(), lastSeq, lastOrdinal);
   }
 
   private void changeMember(MemberChanged changed, int shardEpoch) {
-    Members all = ownMembers();
     Role role = changed.role();
     if (role == Role.OWNER) {
-      all.role(ownerId, Role.ADMIN);
-      ownerId = changed.userId();
+      members.role(settings.ownerId(), Role.ADMIN);
+      settings = settings.ownedBy(changed.userId());
     }
     if (role != null) {
-      all.role(changed.userId(), role);
+      members.role(changed.userId(), role);
     }
     String nickname = changed.nickname();
     if (nickname != null) {
-      all.nickname(changed.userId(), nickname);
+      members.nickname(changed.userId(), nickname);
     }
     Long mutedUntil = changed.mutedUntil();
     if (mutedUntil != null) {
-      all.mutedUntil(changed.userId(), mutedUntil);
+      members.mutedUntil(changed.userId(), mutedUntil);
     }
     notice(changed.message(), shardEpoch);
   }
 
-  private Members ownMembers() {
-    if (membersShared) {
-      members = members.copy();
-      membersShared = false;
-    }
-    return members;
-  }
-
-  /// The state that MySQL holds; records after it are applied on top.
+  /// Takes over what MySQL holds, into a state that has nothing yet; records after it are applied
+  /// on top.
   public void restore(StoredConversation stored) {
     exists = true;
-    type = stored.type();
-    name = stored.name();
-    ownerId = stored.ownerId();
-    joinPolicy = stored.joinPolicy();
-    history = stored.history();
-    ext = stored.ext();
-    createdAt = stored.createdAt();
+    settings = Settings.of(stored);
     epoch = stored.epoch();
     lastSeq = stored.lastSeq();
     lastOrdinal = stored.lastOrdinal();
     lastMessage = stored.lastMessage();
-    for (StoredConversation.StoredMember member : stored.members()) {
-      restore(member);
-    }
+    members = new Members(stored.members());
     ordinals = stored.ordinals();
     for (StoredConversation.StoredClientId id : stored.clientIds()) {
       recent.add(id.senderId(), id.clientMessageId(), id.seq(), id.sentAt());
-    }
-  }
-
-  private void restore(StoredConversation.StoredMember member) {
-    long userId = member.userId();
-    members.join(
-        new long[] {userId},
-        member.joinSeq(),
-        member.joinedAt(),
-        member.readSeq(),
-        member.readOrdinal());
-    members.role(userId, member.role());
-    members.delivered(userId, member.deliveredSeq());
-    members.mutedUntil(userId, member.mutedUntil());
-    String nickname = member.nickname();
-    if (nickname != null) {
-      members.nickname(userId, nickname);
     }
   }
 
@@ -271,7 +194,7 @@ public final class ConversationState {
   }
 
   public ConversationType type() {
-    return type;
+    return settings.type();
   }
 
   public long lastSeq() {
@@ -299,57 +222,53 @@ public final class ConversationState {
 
   /// The lowest seq that this member may see.
   public long visibleFrom(long userId) {
-    int at = members.indexOf(userId);
-    return at < 0
-        ? Long.MAX_VALUE
-        : history == HistoryPolicy.ALL ? 1 : Math.max(1, members.joinSeq(at));
+    if (!isMember(userId)) {
+      return Long.MAX_VALUE;
+    }
+    return settings.history() == HistoryPolicy.ALL ? 1 : members.joinSeq(userId);
   }
 
+  /// Up to where this member has read; 0 for a stranger.
   public long readSeq(long userId) {
-    int at = members.indexOf(userId);
-    return at < 0 ? 0 : members.readSeq(at);
-  }
-
-  /// The ordinal at a seq, or -1 when only the message table knows it.
-  public long ordinalAt(long seq) {
-    return ordinals.at(seq);
+    return isMember(userId) ? members.positions(userId).readSeq() : 0;
   }
 
   /// The conversation as this member sees it; the user must be a member.
   public ConversationView view(long userId) {
-    int at = members.indexOf(userId);
-    if (at < 0) {
-      throw new IllegalArgumentException("no member: " + userId);
-    }
+    requireMember(userId);
+    Members.Positions positions = members.positions(userId);
     Message last = lastMessage;
     return new ConversationView(
         id,
-        type,
-        name,
-        ownerId,
+        settings.type(),
+        settings.name(),
+        settings.ownerId(),
         members.count(),
         lastSeq,
-        members.readSeq(at),
-        Math.max(0, lastOrdinal - members.readOrdinal(at)),
+        positions.readSeq(),
+        Math.max(0, lastOrdinal - positions.readOrdinal()),
         last == null || last.seq() < visibleFrom(userId) ? null : last,
-        joinPolicy,
-        history,
-        ext,
-        createdAt);
+        settings.joinPolicy(),
+        settings.history(),
+        settings.ext(),
+        settings.createdAt());
   }
 
   /// The member as others see it; the user must be one.
   public MemberView member(long userId) {
-    int at = members.indexOf(userId);
-    if (at < 0) {
-      throw new IllegalArgumentException("no member: " + userId);
-    }
+    requireMember(userId);
     return new MemberView(
         userId,
         members.role(userId),
         members.nickname(userId),
         members.mutedUntil(userId),
-        members.joinedAt(at));
+        members.joinedAt(userId));
+  }
+
+  private void requireMember(long userId) {
+    if (!isMember(userId)) {
+      throw new IllegalArgumentException("no member: " + userId);
+    }
   }
 
   RecentClientIds recent() {
@@ -360,16 +279,14 @@ public final class ConversationState {
     return members;
   }
 
-  long ownerId() {
-    return ownerId;
+  /// How many messages up to a seq are not `system`; [OrdinalIndex#UNKNOWN] when only the message
+  /// table knows.
+  long ordinalAt(long seq) {
+    return ordinals.at(seq);
   }
 
-  JoinPolicy joinPolicy() {
-    return joinPolicy;
-  }
-
-  @Nullable String name() {
-    return name;
+  Settings settings() {
+    return settings;
   }
 
   long lastOrdinal() {

@@ -25,9 +25,6 @@ import java.util.List;
 /// Who may do what in a conversation: the one place that decides. Messages and positions here,
 /// changes of the conversation in [ConversationDecisions] and of its members in [MemberDecisions].
 final class Decisions {
-  /// Begins the client id of every notice; notices are not remembered as client ids.
-  static final String SYSTEM_ID_PREFIX = "system-";
-
   private static final Decision DONE = new Decision.Answered(new Reply.Done());
 
   private Decisions() {}
@@ -42,7 +39,7 @@ final class Decisions {
       case Join join -> MemberDecisions.join(state, join, context);
       case RemoveMember remove -> MemberDecisions.remove(state, remove, context);
       case ChangeMember change -> MemberDecisions.change(state, change, context);
-      case Read read -> read(state, read);
+      case Read read -> read(state, read, context);
       case Delivered delivered -> delivered(state, delivered);
       case Typing typing -> state.isMember(typing.userId()) ? DONE : notMember();
     };
@@ -84,27 +81,29 @@ final class Decisions {
     return new Decision.Accepted(List.of(message), after -> reply);
   }
 
-  private static Decision read(ConversationState state, Read read) {
-    int at = state.members().indexOf(read.userId());
-    if (at < 0) {
+  private static Decision read(ConversationState state, Read read, DecisionContext context) {
+    if (!state.isMember(read.userId())) {
       return notMember();
     }
     long seq = Math.min(read.seq(), state.lastSeq());
-    if (seq <= state.members().readSeq(at)) {
+    if (seq <= state.readSeq(read.userId())) {
       return DONE;
     }
-    long ordinal = Math.max(state.ordinalAt(seq), state.members().readOrdinal(at));
+    long ordinal = Math.max(state.ordinalAt(seq), context.ordinalAt(seq));
+    if (ordinal == OrdinalIndex.UNKNOWN) {
+      return new Decision.NeedsOrdinal(seq);
+    }
     return accepted(
         new ReadMoved(state.id, read.userId(), seq, ordinal, read.deviceId()), new Reply.Done());
   }
 
   private static Decision delivered(ConversationState state, Delivered delivered) {
-    int at = state.members().indexOf(delivered.userId());
-    if (at < 0) {
+    if (!state.isMember(delivered.userId())) {
       return notMember();
     }
     long seq = Math.min(delivered.seq(), state.lastSeq());
-    if (state.type() != ConversationType.DIRECT || seq <= state.members().deliveredSeq(at)) {
+    if (state.type() != ConversationType.DIRECT
+        || seq <= state.members().positions(delivered.userId()).deliveredSeq()) {
       return DONE;
     }
     return accepted(

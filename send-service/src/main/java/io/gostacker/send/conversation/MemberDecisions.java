@@ -47,7 +47,7 @@ final class MemberDecisions {
     if (state.isMember(join.userId())) {
       return new Decision.Answered(new Reply.Conversation(state.view(join.userId()), true));
     }
-    boolean open = state.joinPolicy() == JoinPolicy.OPEN || join.approved();
+    boolean open = state.settings().joinPolicy() == JoinPolicy.OPEN || join.approved();
     if (state.memberCount() == 0 || state.type() == ConversationType.DIRECT || !open) {
       return Decisions.notMember();
     }
@@ -89,7 +89,7 @@ final class MemberDecisions {
       return Decisions.accepted(
           ConversationDecisions.disbanded(state, userId, context), new Reply.Done());
     }
-    if (state.ownerId() != userId) {
+    if (state.settings().ownerId() != userId) {
       return Decisions.accepted(left(state, userId, context), new Reply.Done());
     }
     long heir = state.members().heirOf(userId);
@@ -109,7 +109,8 @@ final class MemberDecisions {
       ConversationState state, long actorId, long heir, DecisionContext context) {
     SystemNotice notice =
         new SystemNotice(state, context, "role", actorId).users(heir).role(Role.OWNER);
-    return new MemberChanged(state.id, heir, Role.OWNER, null, null, notice.message());
+    Long unmuted = state.members().mutedUntil(heir) == 0 ? null : 0L;
+    return new MemberChanged(state.id, heir, Role.OWNER, null, unmuted, notice.message());
   }
 
   static Decision change(ConversationState state, ChangeMember change, DecisionContext context) {
@@ -138,11 +139,13 @@ final class MemberDecisions {
   private static Decision changed(
       ConversationState state, ChangeMember change, Role present, DecisionContext context) {
     Role role = change.role() == present ? null : change.role();
-    Long until = change.mutedUntil();
-    if (until != null && until == state.members().mutedUntil(change.userId())) {
-      until = null;
+    Long until = newMute(state, change, context);
+    String nickname = change.nickname();
+    String known = state.members().nickname(change.userId());
+    if (nickname != null && nickname.equals(known == null ? "" : known)) {
+      nickname = null;
     }
-    if (role == null && until == null && change.nickname() == null) {
+    if (role == null && until == null && nickname == null) {
       return Decisions.done();
     }
     return Decisions.accepted(
@@ -150,10 +153,27 @@ final class MemberDecisions {
             state.id,
             change.userId(),
             role,
-            change.nickname(),
+            nickname,
             until,
             changeNotice(state, change, role, until, context)),
         new Reply.Done());
+  }
+
+  /// The mute that the change leads to; null when nothing changes. A time that has passed is no
+  /// mute. Nobody stands above an owner to end his mute, so becoming one ends it.
+  private static @Nullable Long newMute(
+      ConversationState state, ChangeMember change, DecisionContext context) {
+    Long asked = change.role() == Role.OWNER ? Long.valueOf(0) : change.mutedUntil();
+    if (asked == null) {
+      return null;
+    }
+    long before = effective(state.members().mutedUntil(change.userId()), context);
+    long after = effective(asked, context);
+    return before == after ? null : Long.valueOf(after);
+  }
+
+  private static long effective(long mutedUntil, DecisionContext context) {
+    return mutedUntil > context.now() ? mutedUntil : 0;
   }
 
   /// One change, one notice: a role before a mute when both change; a nickname is not told.

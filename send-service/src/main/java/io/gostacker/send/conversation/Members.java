@@ -1,72 +1,73 @@
 package io.gostacker.send.conversation;
 
 import io.gostacker.common.conversation.Role;
+import io.gostacker.send.conversation.StoredConversation.StoredMember;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The members of one conversation with their positions: sorted arrays, and maps only for what few
-/// members have. 48 bytes a member.
+/// The members of one conversation with their positions: columns for what all have, and maps only
+/// for what few have.
+///
+/// A draft shares all of it with its original until it changes something: the columns are replaced
+/// and never changed by a join or leave, the maps are copied at their first change, and positions
+/// that move are kept beside the columns. So a draft costs the same whatever the number of members.
 final class Members {
-  private long[] ids;
-  private long[] joinSeqs;
-  private long[] joinedAts;
-  private long[] readSeqs;
-  private long[] readOrdinals;
-  private long[] deliveredSeqs;
-  private final Map<Long, Role> roles;
-  private final Map<Long, String> nicknames;
-  private final Map<Long, Long> mutedUntil;
+  private MemberColumns columns;
+  private Map<Long, Role> roles;
+  private Map<Long, String> nicknames;
+  private Map<Long, Long> mutedUntil;
+  private boolean mapsShared;
+
+  /// The positions that moved in a draft; null in an original, where they move in place.
+  private final @Nullable Map<Long, Positions> moved;
 
   Members() {
-    this(new long[0]);
+    this(List.of());
   }
 
-  private Members(long[] ids) {
-    this.ids = ids;
-    this.joinSeqs = new long[ids.length];
-    this.joinedAts = new long[ids.length];
-    this.readSeqs = new long[ids.length];
-    this.readOrdinals = new long[ids.length];
-    this.deliveredSeqs = new long[ids.length];
+  Members(List<StoredMember> stored) {
+    this.columns = MemberColumns.of(stored);
     this.roles = new HashMap<>();
     this.nicknames = new HashMap<>();
     this.mutedUntil = new HashMap<>();
+    this.moved = null;
+    for (StoredMember member : stored) {
+      role(member.userId(), member.role());
+      mutedUntil(member.userId(), member.mutedUntil());
+      String nickname = member.nickname();
+      nickname(member.userId(), nickname == null ? "" : nickname);
+    }
   }
 
-  private Members(Members other) {
-    this.ids = other.ids.clone();
-    this.joinSeqs = other.joinSeqs.clone();
-    this.joinedAts = other.joinedAts.clone();
-    this.readSeqs = other.readSeqs.clone();
-    this.readOrdinals = other.readOrdinals.clone();
-    this.deliveredSeqs = other.deliveredSeqs.clone();
-    this.roles = new HashMap<>(other.roles);
-    this.nicknames = new HashMap<>(other.nicknames);
-    this.mutedUntil = new HashMap<>(other.mutedUntil);
+  private Members(Members original) {
+    this.columns = original.columns;
+    this.roles = original.roles;
+    this.nicknames = original.nicknames;
+    this.mutedUntil = original.mutedUntil;
+    this.mapsShared = true;
+    this.moved = original.moved == null ? new HashMap<>() : new HashMap<>(original.moved);
   }
 
-  Members copy() {
+  /// Begins as this one; neither sees changes of the other. The original must not change while the
+  /// draft is in use.
+  Members draft() {
     return new Members(this);
   }
 
   int count() {
-    return ids.length;
+    return columns.ids().length;
   }
 
   /// All members, ascending. Not to be changed; replaced, never changed, by a later join or leave.
   long[] ids() {
-    return ids;
+    return columns.ids();
   }
 
   boolean contains(long userId) {
-    return indexOf(userId) >= 0;
-  }
-
-  /// Negative when the user is no member.
-  int indexOf(long userId) {
-    return Arrays.binarySearch(ids, userId);
+    return columns.indexOf(userId) >= 0;
   }
 
   /// Lets users in; who is a member already stays as he is.
@@ -74,30 +75,22 @@ final class Members {
   /// @param userIds ascending, distinct
   void join(long[] userIds, long joinSeq, long joinedAt, long readSeq, long readOrdinal) {
     long[] fresh = Arrays.stream(userIds).filter(id -> !contains(id)).toArray();
-    if (fresh.length == 0) {
-      return;
-    }
-    long[] merged = new long[ids.length + fresh.length];
-    System.arraycopy(ids, 0, merged, 0, ids.length);
-    System.arraycopy(fresh, 0, merged, ids.length, fresh.length);
-    Arrays.sort(merged);
-    resize(merged);
-    for (long userId : fresh) {
-      int at = indexOf(userId);
-      joinSeqs[at] = joinSeq;
-      joinedAts[at] = joinedAt;
-      readSeqs[at] = readSeq;
-      readOrdinals[at] = readOrdinal;
-    }
+    columns = columns.with(fresh, joinSeq, joinedAt, readSeq, readOrdinal);
   }
 
+  /// Forgets a member and all that he had here.
   void leave(long userId) {
-    if (contains(userId)) {
-      resize(Arrays.stream(ids).filter(id -> id != userId).toArray());
-      roles.remove(userId);
-      nicknames.remove(userId);
-      mutedUntil.remove(userId);
+    int at = columns.indexOf(userId);
+    if (at < 0) {
+      return;
     }
+    columns = columns.without(at);
+    if (moved != null) {
+      moved.remove(userId);
+    }
+    role(userId, Role.MEMBER);
+    nickname(userId, "");
+    mutedUntil(userId, 0);
   }
 
   Role role(long userId) {
@@ -105,10 +98,9 @@ final class Members {
   }
 
   void role(long userId, Role role) {
-    if (role == Role.MEMBER) {
-      roles.remove(userId);
-    } else {
-      roles.put(userId, role);
+    if (role(userId) != role) {
+      ownMaps();
+      put(roles, userId, role == Role.MEMBER ? null : role);
     }
   }
 
@@ -116,11 +108,11 @@ final class Members {
     return nicknames.get(userId);
   }
 
+  /// Gives a nickname, an empty one takes it away.
   void nickname(long userId, String nickname) {
-    if (nickname.isEmpty()) {
-      nicknames.remove(userId);
-    } else {
-      nicknames.put(userId, nickname);
+    if (!nickname.equals(nicknames.getOrDefault(userId, ""))) {
+      ownMaps();
+      put(nicknames, userId, nickname.isEmpty() ? null : nickname);
     }
   }
 
@@ -130,47 +122,49 @@ final class Members {
   }
 
   void mutedUntil(long userId, long until) {
-    if (until == 0) {
-      mutedUntil.remove(userId);
-    } else {
-      mutedUntil.put(userId, until);
+    if (mutedUntil(userId) != until) {
+      ownMaps();
+      put(mutedUntil, userId, until == 0 ? null : until);
     }
   }
 
-  long joinSeq(int index) {
-    return joinSeqs[index];
+  /// The first seq since the member's (last) joining; the user must be a member, as below.
+  long joinSeq(long userId) {
+    return columns.joinSeqs()[columns.indexOf(userId)];
   }
 
-  long joinedAt(int index) {
-    return joinedAts[index];
+  /// Epoch milliseconds.
+  long joinedAt(long userId) {
+    return columns.joinedAts()[columns.indexOf(userId)];
   }
 
-  long readSeq(int index) {
-    return readSeqs[index];
+  Positions positions(long userId) {
+    Positions draft = moved == null ? null : moved.get(userId);
+    if (draft != null) {
+      return draft;
+    }
+    int at = columns.indexOf(userId);
+    return new Positions(
+        columns.readSeqs()[at], columns.readOrdinals()[at], columns.deliveredSeqs()[at]);
   }
 
-  long readOrdinal(int index) {
-    return readOrdinals[index];
-  }
-
-  long deliveredSeq(int index) {
-    return deliveredSeqs[index];
-  }
-
-  /// Moves a read position forward; a lower one changes nothing.
+  /// Moves a read position forward; a lower one, and a stranger's, changes nothing.
   void read(long userId, long seq, long ordinal) {
-    int at = indexOf(userId);
-    if (at >= 0 && readSeqs[at] < seq) {
-      readSeqs[at] = seq;
-      readOrdinals[at] = Math.max(readOrdinals[at], ordinal);
+    if (contains(userId)) {
+      Positions now = positions(userId);
+      if (now.readSeq() < seq) {
+        move(userId, new Positions(seq, Math.max(now.readOrdinal(), ordinal), now.deliveredSeq()));
+      }
     }
   }
 
-  /// Moves a delivered position forward; a lower one changes nothing.
+  /// Moves a delivered position forward; a lower one, and a stranger's, changes nothing.
   void delivered(long userId, long seq) {
-    int at = indexOf(userId);
-    if (at >= 0 && deliveredSeqs[at] < seq) {
-      deliveredSeqs[at] = seq;
+    if (contains(userId)) {
+      Positions now = positions(userId);
+      if (now.deliveredSeq() < seq) {
+        move(userId, new Positions(now.readSeq(), now.readOrdinal(), seq));
+      }
     }
   }
 
@@ -178,7 +172,7 @@ final class Members {
   /// when nobody else is here.
   long heirOf(long ownerId) {
     long heir = 0;
-    for (long candidate : ids) {
+    for (long candidate : columns.ids()) {
       if (candidate != ownerId && (heir == 0 || isBefore(candidate, heir))) {
         heir = candidate;
       }
@@ -188,28 +182,39 @@ final class Members {
 
   private boolean isBefore(long candidate, long other) {
     int byRole = role(other).compareTo(role(candidate));
-    return byRole != 0 ? byRole < 0 : joinSeqs[indexOf(candidate)] < joinSeqs[indexOf(other)];
+    return byRole != 0 ? byRole < 0 : joinSeq(candidate) < joinSeq(other);
   }
 
-  private void resize(long[] next) {
-    long[][] columns = {joinSeqs, joinedAts, readSeqs, readOrdinals, deliveredSeqs};
-    long[][] resized = new long[columns.length][next.length];
-    int from = 0;
-    for (int to = 0; to < next.length; to++) {
-      while (from < ids.length && ids[from] < next[to]) {
-        from++;
-      }
-      if (from < ids.length && ids[from] == next[to]) {
-        for (int column = 0; column < columns.length; column++) {
-          resized[column][to] = columns[column][from];
-        }
-      }
+  private void move(long userId, Positions to) {
+    if (moved != null) {
+      moved.put(userId, to);
+      return;
     }
-    ids = next;
-    joinSeqs = resized[0];
-    joinedAts = resized[1];
-    readSeqs = resized[2];
-    readOrdinals = resized[3];
-    deliveredSeqs = resized[4];
+    int at = columns.indexOf(userId);
+    columns.readSeqs()[at] = to.readSeq();
+    columns.readOrdinals()[at] = to.readOrdinal();
+    columns.deliveredSeqs()[at] = to.deliveredSeq();
   }
+
+  private void ownMaps() {
+    if (mapsShared) {
+      roles = new HashMap<>(roles);
+      nicknames = new HashMap<>(nicknames);
+      mutedUntil = new HashMap<>(mutedUntil);
+      mapsShared = false;
+    }
+  }
+
+  private static <V> void put(Map<Long, V> map, long userId, @Nullable V value) {
+    if (value == null) {
+      map.remove(userId);
+    } else {
+      map.put(userId, value);
+    }
+  }
+
+  /// How far a member is.
+  ///
+  /// @param readOrdinal ordinal at `readSeq`
+  record Positions(long readSeq, long readOrdinal, long deliveredSeq) {}
 }

@@ -1,6 +1,7 @@
 package io.gostacker.send.conversation;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// From a seq to the ordinal there: how many messages up to it are not `system`.
 ///
@@ -17,16 +18,29 @@ final class OrdinalIndex {
   private long[] ordinals = new long[4];
   private long[] before = new long[4]; // the ordinal of the message before the break
   private int size;
+  private final @Nullable OrdinalIndex parent;
+  private final long begin;
   private long lastSeq;
   private long lastOrdinal;
 
   /// @param seq where the index begins: 0 with ordinal 0 for a conversation known from its start
   OrdinalIndex(long seq, long ordinal) {
+    this(seq, ordinal, null);
+  }
+
+  private OrdinalIndex(long seq, long ordinal, @Nullable OrdinalIndex parent) {
+    this.parent = parent;
+    this.begin = seq;
     seqs[0] = seq;
     ordinals[0] = ordinal;
     size = 1;
     lastSeq = seq;
     lastOrdinal = ordinal;
+  }
+
+  /// A layer over this one, which must not change while the layer is in use.
+  OrdinalIndex fork() {
+    return new OrdinalIndex(lastSeq, lastOrdinal, this);
   }
 
   /// The next message. Called in the order of `seq`.
@@ -45,6 +59,9 @@ final class OrdinalIndex {
   long at(long seq) {
     if (seq >= lastSeq) {
       return lastOrdinal;
+    }
+    if (parent != null && seq < begin) {
+      return parent.at(seq);
     }
     int found = Arrays.binarySearch(seqs, 0, size, seq);
     int index = found >= 0 ? found : -found - 2;

@@ -46,17 +46,23 @@ public record StoredConversation(
   public record StoredClientId(
       long senderId, String clientMessageId, long seq, long ordinal, long sentAt, boolean system) {}
 
+  /// Reaches back as far as `recent`, and always to the last message.
   OrdinalIndex ordinals() {
-    StoredClientId first = recent.isEmpty() ? null : recent.getFirst();
-    OrdinalIndex index =
-        complete || first == null
-            ? new OrdinalIndex(0, 0)
-            : new OrdinalIndex(first.seq(), first.ordinal());
+    OrdinalIndex index = complete ? new OrdinalIndex(0, 0) : firstKnown();
     recent.forEach(message -> index.add(message.seq(), message.ordinal()));
+    index.add(lastSeq, lastOrdinal);
     return index;
   }
 
+  private OrdinalIndex firstKnown() {
+    return recent.isEmpty()
+        ? new OrdinalIndex(lastSeq, lastOrdinal)
+        : new OrdinalIndex(recent.getFirst().seq(), recent.getFirst().ordinal());
+  }
+
   List<StoredClientId> clientIds() {
-    return recent.stream().filter(message -> !message.system()).toList();
+    return recent.stream()
+        .filter(m -> !SystemNotice.isNotice(m.system(), m.seq(), m.clientMessageId()))
+        .toList();
   }
 }

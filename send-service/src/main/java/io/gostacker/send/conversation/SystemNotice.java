@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the `system` messages that tell of changes.
 final class SystemNotice {
+  private static final String ID_PREFIX = "system-";
+
   /// How many users a notice names; beyond it says only how many.
   private static final int NAMED_USERS = 100;
 
@@ -21,6 +23,12 @@ final class SystemNotice {
     this.context = context;
     this.by = by;
     content.raw("{\"type\":\"system\",\"event\":\"").raw(event).raw("\",\"by\":").id(by);
+  }
+
+  /// Whether a message is a notice: those are not remembered by their client ids. What the app's
+  /// back end says as the system is `system` too, but has an id of its own.
+  static boolean isNotice(boolean system, long seq, String clientMessageId) {
+    return system && clientMessageId.equals(ID_PREFIX + seq);
   }
 
   SystemNotice users(long... userIds) {
@@ -44,12 +52,10 @@ final class SystemNotice {
     return this;
   }
 
+  /// Until when a member is muted; without it the mute has ended.
   SystemNotice until(long epochMillis) {
-    content.raw(",\"until\":");
-    if (epochMillis == 0) {
-      content.raw("null");
-    } else {
-      content.time(epochMillis);
+    if (epochMillis != 0) {
+      content.raw(",\"until\":").time(epochMillis);
     }
     return this;
   }
@@ -59,14 +65,14 @@ final class SystemNotice {
     return message(state.nextSeq(context.epoch()));
   }
 
-  private MessageAppended message(long seq) {
+  MessageAppended message(long seq) {
     return new MessageAppended(
         state.id,
         seq,
         state.lastOrdinal(),
         by,
         "",
-        Decisions.SYSTEM_ID_PREFIX + seq,
+        ID_PREFIX + seq,
         true,
         0,
         content.raw("}").toByteArray(),
