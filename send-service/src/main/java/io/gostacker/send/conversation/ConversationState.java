@@ -119,7 +119,7 @@ public final class ConversationState {
     if (!message.system()) {
       members.read(message.senderId(), message.seq(), message.ordinal());
     }
-    if (!SystemNotice.isNotice(message.system(), message.seq(), message.clientMessageId())) {
+    if (!SystemNotice.isNotice(message.system(), message.clientMessageId())) {
       recent.add(message.senderId(), message.clientMessageId(), message.seq(), message.sentAt());
     }
   }

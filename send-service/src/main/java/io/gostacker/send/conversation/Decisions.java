@@ -56,6 +56,10 @@ final class Decisions {
     if (!members.contains(send.senderId())) {
       return notMember();
     }
+    if (send.system() && SystemNotice.isNoticeId(send.clientMessageId())) {
+      return refused(
+          ErrorCode.VALIDATION_FAILED, "clientMessageId: system-<number> is the server's");
+    }
     if (!send.system()) {
       if (state.type() == ConversationType.CHANNEL && !members.role(send.senderId()).manages()) {
         return refused(ErrorCode.FORBIDDEN, "In a channel only the owner and admins send");

@@ -62,7 +62,7 @@ public record StoredConversation(
 
   List<StoredClientId> clientIds() {
     return recent.stream()
-        .filter(m -> !SystemNotice.isNotice(m.system(), m.seq(), m.clientMessageId()))
+        .filter(m -> !SystemNotice.isNotice(m.system(), m.clientMessageId()))
         .toList();
   }
 }

@@ -26,9 +26,16 @@ final class SystemNotice {
   }
 
   /// Whether a message is a notice: those are not remembered by their client ids. What the app's
-  /// back end says as the system is `system` too, but has an id of its own.
-  static boolean isNotice(boolean system, long seq, String clientMessageId) {
-    return system && clientMessageId.equals(ID_PREFIX + seq);
+  /// back end says as the system is `system` too, but never has such an id; users may.
+  static boolean isNotice(boolean system, String clientMessageId) {
+    return system && isNoticeId(clientMessageId);
+  }
+
+  /// Whether this is `system-` and a number.
+  static boolean isNoticeId(String clientMessageId) {
+    return clientMessageId.startsWith(ID_PREFIX)
+        && clientMessageId.length() > ID_PREFIX.length()
+        && clientMessageId.chars().skip(ID_PREFIX.length()).allMatch(c -> c >= '0' && c <= '9');
   }
 
   SystemNotice users(long... userIds) {
