@@ -6,6 +6,7 @@ import io.gostacker.common.error.Refusal;
 import io.gostacker.common.json.JsonBytes;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ import reactor.core.publisher.Mono;
 @Order(-2) // before Spring Boot's own handler, which is at -1
 public final class ProblemHandler implements WebExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+  private static final Refusal OVERLOADED =
+      Refusal.retryAfter(
+          ErrorCode.OVERLOADED, "Too many requests at once, try again", Duration.ofSeconds(1));
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
@@ -69,6 +73,10 @@ public final class ProblemHandler implements WebExceptionHandler {
     if (failure.getCause() instanceof Refusal refusal) {
       return refused(response, refusal);
     }
+    Refusal wrongShape = BodyProblems.wrongShape(failure);
+    if (status.value() == 400 && wrongShape != null) {
+      return refused(response, wrongShape);
+    }
     ErrorCode code =
         switch (status.value()) {
           case 401 -> ErrorCode.UNAUTHENTICATED;
@@ -101,6 +109,9 @@ public final class ProblemHandler implements WebExceptionHandler {
 
   private static byte[] unexpected(
       ServerWebExchange exchange, ServerHttpResponse response, Throwable failure) {
+    if (failure instanceof RejectedExecutionException) {
+      return refused(response, OVERLOADED);
+    }
     ErrorCode code = Outages.isOutage(failure) ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL;
     String request = exchange.getRequest().getMethod() + " " + exchange.getRequest().getPath();
     if (code == ErrorCode.INTERNAL) {
