@@ -1,0 +1,55 @@
+package io.gostacker.meta.login;
+
+import io.gostacker.common.error.ErrorCode;
+import io.gostacker.common.error.Refusal;
+import io.gostacker.meta.account.UserNames;
+import io.gostacker.meta.password.Passwords;
+import io.gostacker.meta.random.RandomIds;
+import io.gostacker.meta.session.Granted;
+import io.gostacker.meta.session.Sessions;
+import org.jspecify.annotations.Nullable;
+
+/// Logs users in. Whether a name exists shows neither in the answer nor in the time it takes.
+/// Blocks.
+final class Login {
+  private final Credentials credentials;
+  private final Passwords passwords;
+  private final LoginThrottle throttle;
+  private final Sessions sessions;
+  private final RandomIds random;
+
+  Login(
+      Credentials credentials,
+      Passwords passwords,
+      LoginThrottle throttle,
+      Sessions sessions,
+      RandomIds random) {
+    this.credentials = credentials;
+    this.passwords = passwords;
+    this.throttle = throttle;
+    this.sessions = sessions;
+    this.random = random;
+  }
+
+  /// @throws Refusal `bad_credentials`, `rate_limited` or `overloaded`
+  Granted login(int appId, LoginRequest.Valid request) {
+    throttle.check(request.username());
+    Credentials.Credential credential = find(appId, request.username());
+    boolean right =
+        passwords.matches(request.password(), credential == null ? null : credential.hash());
+    // Again, for guesses that were made at the same time; a right one must not show either.
+    throttle.check(request.username());
+    if (credential == null || !right) {
+      throttle.failed(request.username());
+      throw Refusal.of(ErrorCode.BAD_CREDENTIALS, "User name or password is wrong");
+    }
+    String deviceId = request.deviceId() == null ? random.name() : request.deviceId();
+    return sessions.open(appId, credential.userId(), deviceId, request.platform());
+  }
+
+  /// MySQL compares names loosely (accents, trailing blanks), the throttle does not: a name that
+  /// breaks the rules is nobody's.
+  private Credentials.@Nullable Credential find(int appId, String username) {
+    return UserNames.flaw(username) == null ? credentials.find(appId, username).orElse(null) : null;
+  }
+}

@@ -1,0 +1,15 @@
+package io.gostacker.meta.session;
+
+/// A row of `device_session`.
+///
+/// @param createdAt epoch milliseconds, like all times here
+/// @param accessExpiresAt when its latest access token expires
+/// @param endedAt 0 while it lives
+record DeviceSession(
+    String sessionId,
+    int appId,
+    long userId,
+    String deviceId,
+    long createdAt,
+    long accessExpiresAt,
+    long endedAt) {}

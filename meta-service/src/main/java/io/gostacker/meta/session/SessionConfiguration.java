@@ -1,0 +1,69 @@
+package io.gostacker.meta.session;
+
+import io.gostacker.common.transport.SessionPort;
+import io.gostacker.meta.periodic.PeriodicTask;
+import io.gostacker.meta.random.RandomIds;
+import io.gostacker.meta.token.AccessTokens;
+import io.gostacker.meta.token.TokenSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Wires sessions and their revocation.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SessionSettings.class)
+public class SessionConfiguration {
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration HOUSEKEEPING = Duration.ofMinutes(10);
+
+  @Bean
+  RevokedSessions revokedSessions(JdbcClient jdbc, Clock clock, MeterRegistry meters) {
+    return new RevokedSessions(new SessionTable(jdbc), clock, meters);
+  }
+
+  @Bean
+  PeriodicTask revocationPoll(RevokedSessions revoked) {
+    return PeriodicTask.start("Reading which sessions have ended", POLL, revoked::poll);
+  }
+
+  @Bean
+  Sessions sessions(
+      JdbcClient jdbc,
+      DataSource dataSource,
+      SessionEnds ends,
+      RandomIds random,
+      Clock clock,
+      Sessions.Lifetimes lifetimes) {
+    return new Sessions(
+        new SessionTable(jdbc),
+        new RefreshTokens(jdbc),
+        new Transactions(dataSource),
+        ends,
+        random,
+        clock,
+        lifetimes);
+  }
+
+  @Bean
+  Sessions.Lifetimes sessionLifetimes(
+      AccessTokens accessTokens, TokenSettings tokens, SessionSettings settings) {
+    return new Sessions.Lifetimes(accessTokens::expiry, tokens.refreshTtl(), settings.maxPerUser());
+  }
+
+  @Bean
+  SessionEnds sessionEnds(RevokedSessions revoked, SessionPort sockets) {
+    return new SessionEnds(revoked, sockets);
+  }
+
+  @Bean
+  PeriodicTask sessionHousekeeping(Sessions sessions, JdbcClient jdbc, Clock clock) {
+    SessionHousekeeping housekeeping =
+        new SessionHousekeeping(sessions, new SessionTable(jdbc), new RefreshTokens(jdbc), clock);
+    return PeriodicTask.start("Ending and forgetting sessions", HOUSEKEEPING, housekeeping::run);
+  }
+}

@@ -1,0 +1,116 @@
+package io.gostacker.meta.session;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The table `device_session`. Rows are locked by primary key only, so that logins of different
+/// users never wait for each other. All methods block and take part in the caller's transaction.
+final class SessionTable {
+  private static final String SELECT =
+      """
+      SELECT session_id, app_id, user_id, device_id, created_at, access_expires_at, ended_at
+      FROM device_session
+      """;
+
+  private final JdbcClient jdbc;
+
+  SessionTable(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /// Lets one login of a user wait for another until the transaction ends.
+  void lockUser(long userId) {
+    jdbc.sql("SELECT user_id FROM user WHERE user_id = ? FOR UPDATE")
+        .param(userId)
+        .query(Long.class)
+        .optional();
+  }
+
+  /// Living sessions of a user, oldest first.
+  List<DeviceSession> living(long userId) {
+    return jdbc.sql(SELECT + "WHERE user_id = ? AND ended_at = 0 ORDER BY created_at, session_id")
+        .param(userId)
+        .query(SessionTable::row)
+        .list();
+  }
+
+  /// The session, locked.
+  Optional<DeviceSession> lock(String sessionId) {
+    return jdbc.sql(SELECT + "WHERE session_id = ? FOR UPDATE")
+        .param(sessionId)
+        .query(SessionTable::row)
+        .optional();
+  }
+
+  /// Living sessions whose refresh token expired before `now`.
+  List<String> expired(long now, int limit) {
+    return jdbc.sql(
+            "SELECT session_id FROM device_session WHERE ended_at = 0 AND refresh_expires_at < ?"
+                + " LIMIT ?")
+        .params(now, limit)
+        .query(String.class)
+        .list();
+  }
+
+  /// Sessions that ended after `since` and of which there may be access tokens at `now`.
+  List<DeviceSession> endedSince(long since, long now) {
+    return jdbc.sql(SELECT + "WHERE ended_at > ? AND access_expires_at > ?")
+        .params(since, now)
+        .query(SessionTable::row)
+        .list();
+  }
+
+  void insert(DeviceSession session, String platform, long refreshExpiresAt) {
+    jdbc.sql(
+            """
+            INSERT INTO device_session (session_id, app_id, user_id, device_id, platform, created_at,
+              access_expires_at, refresh_expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        .params(
+            session.sessionId(),
+            session.appId(),
+            session.userId(),
+            session.deviceId(),
+            platform,
+            session.createdAt(),
+            session.accessExpiresAt(),
+            refreshExpiresAt)
+        .update();
+  }
+
+  void prolong(String sessionId, long accessExpiresAt, long refreshExpiresAt) {
+    jdbc.sql(
+            "UPDATE device_session SET access_expires_at = ?, refresh_expires_at = ? WHERE"
+                + " session_id = ?")
+        .params(accessExpiresAt, refreshExpiresAt, sessionId)
+        .update();
+  }
+
+  void end(String sessionId, long now) {
+    jdbc.sql("UPDATE device_session SET ended_at = ? WHERE session_id = ? AND ended_at = 0")
+        .params(now, sessionId)
+        .update();
+  }
+
+  /// Forgets up to `limit` sessions that ended before `before`; answers how many.
+  int deleteEnded(long before, int limit) {
+    return jdbc.sql("DELETE FROM device_session WHERE ended_at > 0 AND ended_at < ? LIMIT ?")
+        .params(before, limit)
+        .update();
+  }
+
+  private static DeviceSession row(ResultSet row, int number) throws SQLException {
+    return new DeviceSession(
+        row.getString("session_id"),
+        row.getInt("app_id"),
+        row.getLong("user_id"),
+        row.getString("device_id"),
+        row.getLong("created_at"),
+        row.getLong("access_expires_at"),
+        row.getLong("ended_at"));
+  }
+}

@@ -1,0 +1,167 @@
+package io.gostacker.meta.session;
+
+import io.gostacker.common.token.AccessToken;
+import io.gostacker.meta.random.RandomIds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Opens, prolongs and ends sessions. A device has one session at most: a newer login of it ends
+/// the one before. When a method returns, what it ended is revoked here; other instances follow
+/// within a second. All methods block.
+public final class Sessions {
+  private final SessionTable sessions;
+  private final RefreshTokens refreshTokens;
+  private final Transactions transactions;
+  private final SessionEnds ends;
+  private final RandomIds random;
+  private final Clock clock;
+  private final Lifetimes lifetimes;
+
+  /// How long things live and how many there may be.
+  ///
+  /// @param accessExpiry when an access token made now expires
+  record Lifetimes(Supplier<Instant> accessExpiry, Duration refreshTtl, int maxPerUser) {}
+
+  Sessions(
+      SessionTable sessions,
+      RefreshTokens refreshTokens,
+      Transactions transactions,
+      SessionEnds ends,
+      RandomIds random,
+      Clock clock,
+      Lifetimes lifetimes) {
+    this.sessions = sessions;
+    this.refreshTokens = refreshTokens;
+    this.transactions = transactions;
+    this.ends = ends;
+    this.random = random;
+    this.clock = clock;
+    this.lifetimes = lifetimes;
+  }
+
+  /// A new session of a device.
+  ///
+  /// @param platform what the device calls itself, at most 32 characters
+  public Granted open(int appId, long userId, String deviceId, String platform) {
+    AccessToken access =
+        new AccessToken(userId, deviceId, random.name(), appId, lifetimes.accessExpiry().get());
+    String refreshToken = random.secret();
+    List<DeviceSession> ended =
+        transactions.run(() -> {
+          List<DeviceSession> replaced = endReplaced(userId, deviceId);
+          insert(access, refreshToken, platform);
+          return replaced;
+        });
+    ended.forEach(session -> ends.announce(session, "replaced by a newer login"));
+    return new Granted(access, refreshToken);
+  }
+
+  private List<DeviceSession> endReplaced(long userId, String deviceId) {
+    sessions.lockUser(userId);
+    List<DeviceSession> living = sessions.living(userId);
+    List<DeviceSession> replaced = new ArrayList<>();
+    int tooMany = living.size() + 1 - lifetimes.maxPerUser();
+    for (DeviceSession session : living) {
+      if (session.deviceId().equals(deviceId) || replaced.size() < tooMany) {
+        sessions.end(session.sessionId(), clock.millis());
+        replaced.add(session);
+      }
+    }
+    return replaced;
+  }
+
+  private void insert(AccessToken access, String refreshToken, String platform) {
+    long now = clock.millis();
+    long refreshExpiresAt = now + lifetimes.refreshTtl().toMillis();
+    sessions.insert(
+        new DeviceSession(
+            access.sessionId(),
+            access.appId(),
+            access.userId(),
+            access.deviceId(),
+            now,
+            access.expiresAt().toEpochMilli(),
+            0),
+        platform,
+        refreshExpiresAt);
+    refreshTokens.insert(refreshToken, access.sessionId(), refreshExpiresAt);
+  }
+
+  /// New tokens for a refresh token, which is spent by that; empty when it is unknown, expired or
+  /// its session has ended. A token that was spent before may be stolen: it ends the session.
+  public Optional<Granted> refresh(String token) {
+    Refreshed refreshed = transactions.run(() -> spend(token));
+    return switch (refreshed) {
+      case Refreshed.Renewed renewed -> Optional.of(renewed.granted());
+      case Refreshed.Refused _ -> Optional.empty();
+      case Refreshed.Reused reused -> {
+        if (reused.ended() != null) {
+          ends.announce(reused.ended(), "a spent refresh token was used again");
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private sealed interface Refreshed {
+    record Renewed(Granted granted) implements Refreshed {}
+
+    record Refused() implements Refreshed {}
+
+    record Reused(@Nullable DeviceSession ended) implements Refreshed {}
+  }
+
+  private Refreshed spend(String token) {
+    RefreshTokens.Stored stored = refreshTokens.lock(token).orElse(null);
+    if (stored == null) {
+      return new Refreshed.Refused();
+    }
+    if (stored.spentAt() != 0) {
+      return new Refreshed.Reused(endIfLiving(stored.sessionId()));
+    }
+    DeviceSession session = sessions.lock(stored.sessionId()).orElse(null);
+    if (session == null || session.endedAt() != 0 || stored.expiresAt() <= clock.millis()) {
+      return new Refreshed.Refused();
+    }
+    refreshTokens.spend(token, clock.millis());
+    return new Refreshed.Renewed(renew(session));
+  }
+
+  private Granted renew(DeviceSession session) {
+    AccessToken access =
+        new AccessToken(
+            session.userId(),
+            session.deviceId(),
+            session.sessionId(),
+            session.appId(),
+            lifetimes.accessExpiry().get());
+    String refreshToken = random.secret();
+    long refreshExpiresAt = clock.millis() + lifetimes.refreshTtl().toMillis();
+    refreshTokens.insert(refreshToken, session.sessionId(), refreshExpiresAt);
+    sessions.prolong(session.sessionId(), access.expiresAt().toEpochMilli(), refreshExpiresAt);
+    return new Granted(access, refreshToken);
+  }
+
+  /// Ends a session, if it has not ended: none of its tokens is good any more and its sockets are
+  /// closed.
+  public void end(String sessionId, String reason) {
+    Optional<DeviceSession> ended =
+        transactions.run(() -> Optional.ofNullable(endIfLiving(sessionId)));
+    ended.ifPresent(session -> ends.announce(session, reason));
+  }
+
+  private @Nullable DeviceSession endIfLiving(String sessionId) {
+    DeviceSession session = sessions.lock(sessionId).orElse(null);
+    if (session == null || session.endedAt() != 0) {
+      return null;
+    }
+    sessions.end(sessionId, clock.millis());
+    return session;
+  }
+}
