@@ -1,0 +1,37 @@
+package io.gostacker.meta;
+
+import io.gostacker.common.web.WebFaceConfiguration;
+import io.gostacker.meta.account.AccountConfiguration;
+import io.gostacker.meta.conversation.ConversationConfiguration;
+import io.gostacker.meta.login.LoginConfiguration;
+import io.gostacker.meta.password.PasswordConfiguration;
+import io.gostacker.meta.random.RandomIds;
+import io.gostacker.meta.session.SessionConfiguration;
+import io.gostacker.meta.token.TokenConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// Everything of the meta service that any product of it needs.
+///
+/// Gives [io.gostacker.common.token.TokenVerifier] and [io.gostacker.common.token.Revocations] to
+/// the process; needs [io.gostacker.common.transport.SendPort],
+/// [io.gostacker.common.transport.SessionPort], a `DataSource` whose schema is up to date, a
+/// `JdbcClient`, a `Clock` and a `MeterRegistry`.
+@Configuration(proxyBeanMethods = false)
+@Import({
+  WebFaceConfiguration.class,
+  AccountConfiguration.class,
+  PasswordConfiguration.class,
+  TokenConfiguration.class,
+  SessionConfiguration.class,
+  LoginConfiguration.class,
+  ConversationConfiguration.class
+})
+public class MetaConfiguration {
+
+  @Bean
+  RandomIds randomIds() {
+    return new RandomIds();
+  }
+}

@@ -1,0 +1,54 @@
+package io.gostacker.meta.conversation;
+
+import io.gostacker.common.transport.SendPort;
+import io.gostacker.common.web.BodyLimit;
+import io.gostacker.meta.account.Accounts;
+import io.gostacker.meta.random.RandomIds;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Wires the REST face of conversations.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ConversationSettings.class)
+@Import({ConversationController.class, MemberController.class, JoinController.class})
+public class ConversationConfiguration {
+  /// Holds 100,000 ids with quotes, commas and a blank after each.
+  private static final int ID_LIST_BYTES = 5 * 512 * 1024;
+
+  @Bean
+  BodyLimit creationBodyLimit() {
+    return BodyLimit.of(HttpMethod.POST, "/api/v1/conversations", ID_LIST_BYTES);
+  }
+
+  @Bean
+  BodyLimit membersBodyLimit() {
+    return BodyLimit.of(HttpMethod.POST, "/api/v1/conversations/{id}/members", ID_LIST_BYTES);
+  }
+
+  @Bean
+  SendCalls sendCalls(SendPort send) {
+    return new SendCalls(send);
+  }
+
+  @Bean
+  Creation conversationCreation(
+      JdbcClient jdbc, Accounts accounts, RandomIds random, Clock clock, SendCalls calls) {
+    return new Creation(accounts, new Reservations(jdbc, random, clock), random, calls);
+  }
+
+  @Bean
+  Members conversationMembers(SendPort send, Accounts accounts, Clock clock) {
+    return new Members(send, accounts, clock);
+  }
+
+  @Bean
+  Ext conversationExt(JsonMapper mapper) {
+    return new Ext(mapper);
+  }
+}

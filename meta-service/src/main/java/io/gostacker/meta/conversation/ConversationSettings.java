@@ -1,0 +1,25 @@
+package io.gostacker.meta.conversation;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How large conversations may be, `gostacker.conversation.*`.
+///
+/// @param groupMembers members of a group, 2 to 100,000
+/// @param channelMembers members of a channel, 2 to 1,000,000; 100,000 ids are taken in one request
+@ConfigurationProperties("gostacker.conversation")
+public record ConversationSettings(
+    @DefaultValue("10000") int groupMembers, @DefaultValue("100000") int channelMembers) {
+
+  public ConversationSettings {
+    check("group-members", groupMembers, 100_000);
+    check("channel-members", channelMembers, 1_000_000);
+  }
+
+  private static void check(String key, int value, int max) {
+    if (value < 2 || value > max) {
+      throw new IllegalArgumentException(
+          "gostacker.conversation." + key + " must be 2 to " + max + ", not " + value);
+    }
+  }
+}

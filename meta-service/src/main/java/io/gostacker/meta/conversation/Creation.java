@@ -1,0 +1,62 @@
+package io.gostacker.meta.conversation;
+
+import io.gostacker.common.conversation.ConversationType;
+import io.gostacker.common.token.AccessToken;
+import io.gostacker.common.transport.Command;
+import io.gostacker.common.transport.Reply;
+import io.gostacker.common.web.FieldErrors;
+import io.gostacker.meta.account.Accounts;
+import io.gostacker.meta.random.RandomIds;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Creates conversations: reserves the id, then has it created or confirmed. A repeat of a direct
+/// conversation's creation, or of one with the same `Idempotency-Key`, gets the one that exists.
+/// Blocks.
+final class Creation {
+  private final Accounts accounts;
+  private final Reservations reservations;
+  private final RandomIds random;
+  private final SendCalls send;
+
+  Creation(Accounts accounts, Reservations reservations, RandomIds random, SendCalls send) {
+    this.accounts = accounts;
+    this.reservations = reservations;
+    this.random = random;
+    this.send = send;
+  }
+
+  Reply.Conversation create(
+      AccessToken creator, CreateRequest.Valid request, @Nullable String idempotencyKey) {
+    refuseUnknown(creator.appId(), request.memberIds());
+    return send.conversation(
+        new Command.Create(
+            conversationId(creator.userId(), request, idempotencyKey),
+            request.type(),
+            request.name(),
+            creator.userId(),
+            request.memberIds(),
+            request.joinPolicy(),
+            request.history(),
+            request.ext()));
+  }
+
+  private long conversationId(
+      long creatorId, CreateRequest.Valid request, @Nullable String idempotencyKey) {
+    if (request.type() == ConversationType.DIRECT) {
+      return reservations.direct(request.memberIds()[0], request.memberIds()[1]);
+    }
+    return idempotencyKey == null
+        ? random.entityId()
+        : reservations.keyed(creatorId, idempotencyKey);
+  }
+
+  private void refuseUnknown(int appId, long[] memberIds) {
+    Set<Long> known = accounts.existing(appId, memberIds);
+    FieldErrors errors = new FieldErrors();
+    for (long id : memberIds) {
+      errors.require(known.contains(id), "memberIds", "there is no user " + id);
+    }
+    errors.refuse();
+  }
+}

@@ -1,0 +1,76 @@
+package io.gostacker.meta.conversation;
+
+import io.gostacker.meta.random.RandomIds;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Agrees on a conversation's id before the conversation exists, so that whoever creates the same
+/// one at the same time, or again after a failure, creates it under the same id. Blocks.
+final class Reservations {
+  private final JdbcClient jdbc;
+  private final RandomIds random;
+  private final Clock clock;
+
+  Reservations(JdbcClient jdbc, RandomIds random, Clock clock) {
+    this.jdbc = jdbc;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /// The one direct conversation of two users.
+  long direct(long oneUser, long otherUser) {
+    long low = Math.min(oneUser, otherUser);
+    long high = Math.max(oneUser, otherUser);
+    while (true) {
+      Optional<Long> reserved = findDirect(low, high);
+      if (reserved.isPresent()) {
+        return reserved.get();
+      }
+      // Does nothing if the pair has one by now, or if the new id is taken: read, and try again.
+      jdbc.sql(
+              """
+              INSERT INTO direct_conversation (low_user_id, high_user_id, conversation_id)
+              VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE low_user_id = low_user_id
+              """)
+          .params(low, high, random.entityId())
+          .update();
+    }
+  }
+
+  /// The conversation that a creator's `Idempotency-Key` stands for.
+  long keyed(long creatorId, String key) {
+    while (true) {
+      Optional<Long> reserved = findKeyed(creatorId, key);
+      if (reserved.isPresent()) {
+        return reserved.get();
+      }
+      jdbc.sql(
+              """
+              INSERT INTO conversation_reservation
+                (creator_id, idempotency_key, conversation_id, reserved_at)
+              VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE creator_id = creator_id
+              """)
+          .params(creatorId, key, random.entityId(), clock.millis())
+          .update();
+    }
+  }
+
+  private Optional<Long> findDirect(long low, long high) {
+    return jdbc.sql(
+            "SELECT conversation_id FROM direct_conversation WHERE low_user_id = ? AND"
+                + " high_user_id = ?")
+        .params(low, high)
+        .query(Long.class)
+        .optional();
+  }
+
+  private Optional<Long> findKeyed(long creatorId, String key) {
+    return jdbc.sql(
+            "SELECT conversation_id FROM conversation_reservation WHERE creator_id = ? AND"
+                + " idempotency_key = ?")
+        .params(creatorId, key)
+        .query(Long.class)
+        .optional();
+  }
+}
