@@ -204,7 +204,7 @@ public final class ConversationState {
   /// When the newest message was sent, or the conversation created: epoch milliseconds.
   public long lastActivity() {
     Message last = lastMessage;
-    return last == null ? createdAt : last.sentAt();
+    return last == null ? settings.createdAt() : last.sentAt();
   }
 
   public boolean isMember(long userId) {

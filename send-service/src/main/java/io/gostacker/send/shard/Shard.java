@@ -11,9 +11,9 @@ import io.gostacker.common.shardlog.LogStep;
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.shardlog.ShardState;
 import io.gostacker.common.transport.Command;
-import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.send.conversation.ConversationState;
+import io.gostacker.send.conversation.Decision;
 import io.gostacker.send.conversation.DecisionContext;
 import io.gostacker.send.store.Snapshot;
 import java.util.ArrayDeque;
@@ -142,7 +142,10 @@ final class Shard {
       } else if (isFull() && !(next.command() instanceof Command.Typing)) {
         next.answer(Waiting.OVERLOADED);
       } else {
-        batch.decide(next, state);
+        Decision.NeedsOrdinal needed = batch.decide(next, state);
+        if (needed != null) {
+          lookUp(needed.seq(), next);
+        }
       }
     }
     if (batch.isEmpty()) {
@@ -153,6 +156,20 @@ final class Shard {
     } else {
       append(batch);
     }
+  }
+
+  private void lookUp(long seq, Waiting command) {
+    loop.blocking(
+        () -> parts.store().ordinalAt(command.command().conversationId(), seq),
+        (ordinal, failure) -> {
+          if (ordinal == null) {
+            command.answer(Waiting.UNAVAILABLE);
+          } else {
+            command.know(seq, ordinal);
+            queue.addFirst(command);
+            loop.wake(this);
+          }
+        });
   }
 
   private DecisionContext context() {
@@ -282,16 +299,9 @@ final class Shard {
 
   private void answer(ShardBatch batch) {
     for (ShardBatch.Decided decided : batch.decided()) {
-      Command command = decided.waiting().command();
-      ConversationState state = states.get(command.conversationId());
-      if (state == null) {
-        decided.waiting().answer(Waiting.UNAVAILABLE);
-        continue;
-      }
-      Reply reply = decided.reply().apply(state);
-      decided.waiting().answer(reply);
-      if (command instanceof Command.Typing typing) {
-        parts.fanOut().typing(state, typing);
+      decided.waiting().answer(decided.reply());
+      if (decided.waiting().command() instanceof Command.Typing typing) {
+        withState(typing.conversationId(), new TypingNotice(typing));
       }
     }
     for (long conversationId : batch.conversations()) {
@@ -320,19 +330,7 @@ final class Shard {
 
   /// Hands out what a record leads to that nobody may have handed out.
   private void repeat(LogRecord logRecord) {
-    withState(
-        logRecord.conversationId(),
-        new StateUser() {
-          @Override
-          public void use(ConversationState state) {
-            parts.fanOut().repeat(state, logRecord);
-          }
-
-          @Override
-          public void failed(Throwable cause) {
-            parts.fanOut().resyncAll();
-          }
-        });
+    withState(logRecord.conversationId(), new Repetition(logRecord));
   }
 
   /// Calls back when this shard is known to have applied everything that was in the log when this
@@ -687,5 +685,39 @@ final class Shard {
 
   private static Refusal unavailable() {
     return Refusal.of(ErrorCode.UNAVAILABLE, "The message store does not answer, try again");
+  }
+
+  private final class TypingNotice implements StateUser {
+    private final Command.Typing typing;
+
+    TypingNotice(Command.Typing typing) {
+      this.typing = typing;
+    }
+
+    @Override
+    public void use(ConversationState state) {
+      parts.fanOut().typing(state, typing);
+    }
+
+    @Override
+    public void failed(Throwable cause) {} // never stored, never missed
+  }
+
+  private final class Repetition implements StateUser {
+    private final LogRecord logRecord;
+
+    Repetition(LogRecord logRecord) {
+      this.logRecord = logRecord;
+    }
+
+    @Override
+    public void use(ConversationState state) {
+      parts.fanOut().repeat(state, logRecord);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      parts.fanOut().resyncAll();
+    }
   }
 }

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Commands decided together: their records become one entry of the log, and no answer leaves
 /// before that entry stands. Decided on drafts, so that a batch which is not appended leaves no
@@ -32,22 +32,29 @@ final class ShardBatch {
   }
 
   /// Decides a command on what the state will be after this batch so far.
-  void decide(Waiting waiting, ConversationState state) {
+  ///
+  /// @return what must be looked up before it can be decided; null when it is decided
+  Decision.@Nullable NeedsOrdinal decide(Waiting waiting, ConversationState state) {
     ConversationState draft =
         drafts.computeIfAbsent(waiting.command().conversationId(), conversation -> state.fork());
-    switch (draft.decide(waiting.command(), context)) {
+    switch (draft.decide(waiting.command(), waiting.known(context))) {
       case Decision.Accepted accepted -> {
-        for (LogRecord logRecord : accepted.records()) {
-          draft.apply(logRecord, context.epoch());
-          records.add(logRecord);
-          MessageAppended message = logRecord.message();
-          bytes += 150 + (message == null ? 0 : message.content().length);
-        }
-        decided.add(new Decided(waiting, accepted.reply()));
+        accepted.records().forEach(logRecord -> add(logRecord, draft));
+        decided.add(new Decided(waiting, accepted.reply().apply(draft)));
       }
-      case Decision.Answered answered ->
-          decided.add(new Decided(waiting, after -> answered.reply()));
+      case Decision.Answered answered -> decided.add(new Decided(waiting, answered.reply()));
+      case Decision.NeedsOrdinal needed -> {
+        return needed;
+      }
     }
+    return null;
+  }
+
+  private void add(LogRecord logRecord, ConversationState draft) {
+    draft.apply(logRecord, context.epoch());
+    records.add(logRecord);
+    MessageAppended message = logRecord.message();
+    bytes += 150 + (message == null ? 0 : message.content().length);
   }
 
   String id() {
@@ -89,6 +96,6 @@ final class ShardBatch {
     return decided.stream().map(Decided::waiting).toList();
   }
 
-  /// A command and how its answer is made from the state after the batch.
-  record Decided(Waiting waiting, Function<ConversationState, Reply> reply) {}
+  /// A command and the answer it gets once the batch stands.
+  record Decided(Waiting waiting, Reply reply) {}
 }

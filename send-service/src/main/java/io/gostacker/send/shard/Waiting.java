@@ -4,6 +4,9 @@ import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.ReplyTo;
+import io.gostacker.send.conversation.DecisionContext;
+import io.gostacker.send.conversation.DecisionContext.KnownOrdinal;
+import org.jspecify.annotations.Nullable;
 
 /// A command on its way to a decision. Answered once, by whoever comes first: its decision or its
 /// deadline. Used by its shard's loop only.
@@ -18,12 +21,24 @@ final class Waiting {
   private final ReplyTo replyTo;
   private final long deadline;
   private boolean answered;
+  private @Nullable KnownOrdinal known;
 
   /// @param deadline by [System#nanoTime]
   Waiting(Command command, ReplyTo replyTo, long deadline) {
     this.command = command;
     this.replyTo = replyTo;
     this.deadline = deadline;
+  }
+
+  /// Remembers what was looked up for this command's decision.
+  void know(long seq, long ordinal) {
+    known = new KnownOrdinal(seq, ordinal);
+  }
+
+  /// The context with what was looked up for this command.
+  DecisionContext known(DecisionContext context) {
+    KnownOrdinal looked = known;
+    return looked == null ? context : context.knowing(looked.seq(), looked.ordinal());
   }
 
   Command command() {
