@@ -12,7 +12,7 @@ final class CommandLine {
   private static final int MAX_PORT = 65_535;
 
   private int port = 8080;
-  private Path data = Path.of(".data");
+  private Path data = Path.of(System.getProperty("gostacker.home", ""), ".data");
   private @Nullable String mysqlUrl;
   private @Nullable String mysqlUser;
   private @Nullable String redisUrl;

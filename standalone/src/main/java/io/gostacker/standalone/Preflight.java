@@ -6,6 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /// What is looked at before anything is started, so that what is wrong is said at once and plainly.
 ///
@@ -14,6 +18,8 @@ record Preflight(long neededBytes) {
   static final long USUAL_BYTES = 512L << 20;
 
   private static final long MIB = 1L << 20;
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   /// Makes the data folder if it is missing and keeps it to this process.
   ///
@@ -21,7 +27,9 @@ record Preflight(long neededBytes) {
   /// @throws io.gostacker.embedded.EmbeddedServerException if a running process has it
   FolderLock takeFolder(Path data) {
     try {
-      Files.createDirectories(data);
+      if (!Files.isDirectory(data)) {
+        Files.createDirectories(data, OWNER_ONLY);
+      }
     } catch (IOException e) {
       throw new StartFailure(
           "The data folder "
