@@ -46,6 +46,21 @@ public final class BatchCodec {
     return new Batch((int) epoch, records);
   }
 
+  /// One record alone, as it stands inside a batch; what is set aside is kept in this form.
+  public static byte[] encodeRecord(LogRecord record) {
+    if (record instanceof Unreadable unreadable) {
+      return unreadable.bytes();
+    }
+    ByteWriter out = new ByteWriter(320);
+    RecordCodec.write(record, out);
+    return out.toByteArray();
+  }
+
+  /// Reads [#encodeRecord]; what cannot be read comes as [Unreadable].
+  public static LogRecord decodeRecord(byte[] bytes) {
+    return read(new ByteReader(bytes, 0, bytes.length));
+  }
+
   private static LogRecord read(ByteReader block) {
     byte[] bytes = block.rest();
     try {

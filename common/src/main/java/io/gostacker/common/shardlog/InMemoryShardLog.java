@@ -10,13 +10,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The log in this process's memory, for tests of what stands on it. As lazy as the real one:
 /// nothing happens before [#flush].
 public final class InMemoryShardLog implements ShardLog {
   private final InstantSource clock;
   private final Map<Integer, Shard> shards = new ConcurrentHashMap<>();
-  private final List<Runnable> asked = new ArrayList<>();
+  private final List<Supplier<Runnable>> asked = new ArrayList<>();
 
   public InMemoryShardLog(InstantSource clock) {
     this.clock = clock;
@@ -64,12 +65,12 @@ public final class InMemoryShardLog implements ShardLog {
 
   @Override
   public void flush() {
-    List<Runnable> turn;
-    synchronized (asked) {
-      turn = List.copyOf(asked);
+    List<Runnable> answers;
+    synchronized (asked) { // so that what one thread asked in order happens in order
+      answers = asked.stream().map(Supplier::get).toList();
       asked.clear();
     }
-    turn.forEach(Runnable::run);
+    answers.forEach(Runnable::run);
   }
 
   @Override
@@ -101,7 +102,7 @@ public final class InMemoryShardLog implements ShardLog {
         synchronized (log) {
           value = question.apply(log);
         }
-        answer.complete(value);
+        return () -> answer.complete(value);
       });
     }
     return answer;

@@ -1,6 +1,10 @@
 package io.gostacker.common.shardlog;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -8,22 +12,28 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /// One connection to Redis, from its making to its end; it never reconnects by itself, so nothing
 /// that was asked once is asked again behind the caller's back.
 ///
 /// Redis answers in the order of the questions, so a single clock tells whether it hangs: time
-/// since it answered last while questions are open.
+/// since it answered last while questions are open. Every question is answered or fails, at the
+/// latest when the link is closed; Lettuce alone would forget those that were put into its buffer
+/// while the connection broke.
 final class RedisLink {
   private final StatefulRedisConnection<byte[], byte[]> connection;
   private final RedisAsyncCommands<byte[], byte[]> commands;
   private final Map<LuaScript, String> digests = new EnumMap<>(LuaScript.class);
-  private final AtomicInteger open = new AtomicInteger();
+  private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock flushing = new ReentrantLock();
   private volatile long lastSign = System.nanoTime();
+  private volatile boolean closed;
 
   private RedisLink(StatefulRedisConnection<byte[], byte[]> connection) {
     this.connection = connection;
@@ -61,14 +71,37 @@ final class RedisLink {
 
   <T> CompletableFuture<T> ask(
       Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<T>> question) {
-    if (open.getAndIncrement() == 0) {
-      lastSign = System.nanoTime();
+    if (open.isEmpty()) {
+      lastSign = System.nanoTime(); // before the question counts as open: idle time is not silence
     }
-    CompletableFuture<T> answer = question.apply(commands).toCompletableFuture();
-    return answer.whenComplete((value, failure) -> {
-      lastSign = System.nanoTime();
-      open.decrementAndGet();
-    });
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    open.add(answer);
+    question
+        .apply(commands)
+        .whenComplete((value, failure) -> {
+          lastSign = System.nanoTime();
+          open.remove(answer);
+          if (failure == null) {
+            answer.complete(value);
+          } else {
+            closeIfUseless(failure);
+            answer.completeExceptionally(failure);
+          }
+        });
+    if (closed) {
+      failOpen();
+    }
+    return answer;
+  }
+
+  /// A server without our scripts, or that became a replica or loads its file again, is of use only
+  /// to a new connection, which loads and checks everything again.
+  private void closeIfUseless(Throwable failure) {
+    if (failure instanceof RedisNoScriptException
+        || failure instanceof RedisReadOnlyException
+        || failure instanceof RedisLoadingException) {
+      close();
+    }
   }
 
   String digest(LuaScript script) {
@@ -79,21 +112,38 @@ final class RedisLink {
     return digest;
   }
 
+  /// One thread at a time: Lettuce empties its buffer under a lock but writes outside of it, so two
+  /// threads could swap what a third one had asked in order.
   void flush() {
-    connection.flushCommands();
+    flushing.lock();
+    try {
+      connection.flushCommands();
+    } finally {
+      flushing.unlock();
+    }
   }
 
   boolean isOpen() {
-    return connection.isOpen();
+    return !closed && connection.isOpen();
   }
 
   /// Whether questions are open and none has been answered for `nanos`.
   boolean isSilentFor(long nanos) {
-    return open.get() > 0 && System.nanoTime() - lastSign > nanos;
+    return !open.isEmpty() && System.nanoTime() - lastSign > nanos;
   }
 
   /// Ends the connection; every open question fails. What was sent may still be carried out.
   void close() {
+    closed = true;
     connection.closeAsync();
+    failOpen();
+  }
+
+  private void failOpen() {
+    RedisException away = new RedisException("The connection to Redis was given up");
+    for (CompletableFuture<?> answer : open) {
+      open.remove(answer);
+      answer.completeExceptionally(away);
+    }
   }
 }

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class RedisShardLog implements ShardLog, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisShardLog.class);
   private static final long RECONNECT_MILLIS = 100;
+  private static final byte[] NOTHING = {};
 
   private final RedisClient client;
   private final RedisSettings settings;
@@ -43,27 +44,42 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
   private final Thread keeper;
   private volatile int connections = 1;
   private volatile @Nullable RedisLink link;
+  private String complaint = "";
 
-  private RedisShardLog(RedisClient client, RedisSettings settings, RedisLink first) {
-    this.client = client;
-    this.settings = settings;
-    this.link = first;
-    this.keeper = Thread.ofPlatform().name("redis-log-keeper").daemon().unstarted(this::keepUp);
-  }
-
-  /// Connects and stays connected until [#close].
-  ///
-  /// @param client left open by [#close]; its options are set here
-  /// @throws UnfitRedisException if this Redis may lose what it acknowledged
-  /// @throws RedisException if it cannot be reached
-  public static RedisShardLog open(RedisClient client, RedisSettings settings) {
+  private RedisShardLog(RedisClient shared, RedisSettings settings) {
+    // Its own client on the shared threads: these options must not reach anybody else's
+    // connections.
+    this.client = RedisClient.create(shared.getResources());
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(false)
             .socketOptions(SocketOptions.builder().connectTimeout(settings.timeout()).build())
             .build());
-    RedisShardLog shardLog =
-        new RedisShardLog(client, settings, RedisLink.connect(client, settings));
+    this.settings = settings;
+    this.keeper = Thread.ofPlatform().name("redis-log-keeper").daemon().unstarted(this::keepUp);
+  }
+
+  /// Connects and stays connected until [#close].
+  ///
+  /// @param client whose threads are used; left open by [#close]
+  /// @throws UnfitRedisException if this Redis may lose what it acknowledged
+  /// @throws RedisException if it cannot be reached
+  public static RedisShardLog open(RedisClient client, RedisSettings settings) {
+    RedisShardLog shardLog = new RedisShardLog(client, settings);
+    try {
+      shardLog.link = RedisLink.connect(shardLog.client, settings);
+    } catch (RuntimeException e) {
+      shardLog.close();
+      throw e;
+    }
+    shardLog.keeper.start();
+    return shardLog;
+  }
+
+  /// As [#open], for who can wait: returns at once and connects when Redis can be reached and is
+  /// fit. Until then it is not up.
+  public static RedisShardLog openInBackground(RedisClient client, RedisSettings settings) {
+    RedisShardLog shardLog = new RedisShardLog(client, settings);
     shardLog.keeper.start();
     return shardLog;
   }
@@ -100,8 +116,7 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
                 bytes(next.batchId()),
                 bytes(previousBatch),
                 payload));
-    return reply.handle(
-        (value, failure) -> failure == null ? appended(value) : failed(current, failure));
+    return reply.handle((value, failure) -> failure == null ? appended(value) : failed(failure));
   }
 
   private static Appended appended(byte @Nullable [] reply) {
@@ -114,18 +129,12 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
         : new Appended.Conflict(Position.parse(text));
   }
 
-  private static Appended failed(RedisLink link, Throwable failure) {
+  private static Appended failed(Throwable failure) {
     Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
     String reason = String.valueOf(cause);
-    if (cause instanceof RedisCommandExecutionException) {
-      if (reason.contains("OOM")) {
-        return new Appended.Full();
-      }
-      if (reason.contains("NOSCRIPT")) {
-        link.close(); // the next connection loads the scripts again
-      }
-    }
-    return new Appended.Unknown(reason);
+    return cause instanceof RedisCommandExecutionException && reason.contains("OOM")
+        ? new Appended.Full()
+        : new Appended.Unknown(reason);
   }
 
   @Override
@@ -152,6 +161,7 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
         .thenApply(messages -> messages.stream().map(RedisShardLog::entry).toList());
   }
 
+  /// What is no entry of ours comes as one that no reader can take: without payload or chain.
   private static LogEntry entry(StreamMessage<byte[], byte[]> message) {
     Map<String, byte[]> fields = HashMap.newHashMap(4);
     message.getBody().forEach((name, value) -> fields.put(new String(name, US_ASCII), value));
@@ -160,16 +170,20 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
         Long.parseLong(id, 0, id.indexOf('-'), 10),
         text(fields, "b"),
         text(fields, "p"),
-        Long.parseLong(text(fields, "t")),
-        fields.getOrDefault("d", new byte[0]));
+        millis(text(fields, "t")),
+        fields.getOrDefault("d", NOTHING));
   }
 
   private static String text(Map<String, byte[]> fields, String name) {
-    byte[] value = fields.get(name);
-    if (value == null) {
-      throw new IllegalStateException("log entry without field " + name);
+    return new String(fields.getOrDefault(name, NOTHING), US_ASCII);
+  }
+
+  private static long millis(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return 0;
     }
-    return new String(value, US_ASCII);
   }
 
   @Override
@@ -178,12 +192,13 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
     if (current == null) {
       return away();
     }
+    byte[][] keys = {key(shard, "flushed")};
     CompletableFuture<Long> reply =
         current.ask(redis ->
             redis.evalsha(
                 current.digest(LuaScript.RAISE_FLUSHED),
                 ScriptOutputType.INTEGER,
-                new byte[][] {key(shard, "flushed")},
+                keys,
                 bytes(Long.toString(flushed.offset())),
                 bytes(flushed.batchId())));
     return reply.thenAccept(raised -> {});
@@ -217,6 +232,11 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    giveUp();
+    client.shutdownAsync();
+  }
+
+  private void giveUp() {
     RedisLink current = link;
     link = null;
     if (current != null) {
@@ -241,9 +261,8 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
         if (current == null) {
           reconnect();
         } else if (!current.isOpen() || current.isSilentFor(settings.timeout().toNanos())) {
-          log.warn("Redis is away, sends are refused until it is back");
-          link = null;
-          current.close();
+          log.warn("Redis is away; the shard logs wait until it is back");
+          giveUp();
         }
       }
     } catch (InterruptedException e) {
@@ -257,13 +276,22 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
       connections++; // before the link, so that who sees the link sees the count
       link = next;
       if (closed.getCount() == 0) {
-        close();
+        giveUp();
+        return;
       }
-      log.info("Redis is back");
+      complaint = "";
+      log.info("Redis is there");
     } catch (UnfitRedisException e) {
-      log.error("{}", e.getMessage());
-    } catch (RedisException e) {
+      complainOnce(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) { // whatever it is, only another attempt can mend it
       log.debug("Redis is still away: {}", e.toString());
+    }
+  }
+
+  private void complainOnce(String what) {
+    if (!what.equals(complaint)) {
+      complaint = what;
+      log.error("{}", what);
     }
   }
 
