@@ -1,4 +1,4 @@
-/// Wiring of the flusher service.
+/// Carries the shard logs from Redis to MySQL, each record exactly once.
 @NullMarked
 package io.gostacker.flusher;
 
