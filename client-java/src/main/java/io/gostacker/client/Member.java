@@ -1,0 +1,8 @@
+package io.gostacker.client;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A member of a conversation; `role` is `owner`, `admin` or `member`.
+public record Member(
+    String userId, String role, @Nullable String nickname, @Nullable Instant joinedAt) {}

@@ -1,0 +1,15 @@
+package io.gostacker.client;
+
+import java.time.Instant;
+
+/// A message; (`conversationId`, `seq`) is its identity.
+///
+/// @param targetSeq the message that this one is about, 0 when it stands for itself
+public record Message(
+    String conversationId,
+    long seq,
+    String senderId,
+    String clientMessageId,
+    Content content,
+    Instant sentAt,
+    long targetSeq) {}
