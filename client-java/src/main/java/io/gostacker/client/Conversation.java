@@ -1,5 +1,7 @@
 package io.gostacker.client;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,10 @@ public record Conversation(
     long unread,
     @Nullable Message lastMessage,
     @Nullable Instant createdAt) {
+  public Conversation {
+    requireNonNull(conversationId, "conversationId");
+    requireNonNull(type, "type");
+  }
 
   /// Whether this is a conversation of exactly two users.
   public boolean direct() {

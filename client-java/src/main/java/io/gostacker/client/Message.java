@@ -1,5 +1,8 @@
 package io.gostacker.client;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
 import java.time.Instant;
 
 /// A message; (`conversationId`, `seq`) is its identity.
@@ -12,4 +15,12 @@ public record Message(
     String clientMessageId,
     Content content,
     Instant sentAt,
-    long targetSeq) {}
+    long targetSeq) {
+  public Message {
+    requireNonNull(conversationId, "conversationId");
+    requireNonNull(senderId, "senderId");
+    clientMessageId = requireNonNullElse(clientMessageId, "");
+    requireNonNull(content, "content");
+    requireNonNull(sentAt, "sentAt");
+  }
+}

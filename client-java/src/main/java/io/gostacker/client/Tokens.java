@@ -1,8 +1,16 @@
 package io.gostacker.client;
 
+import static java.util.Objects.requireNonNull;
+
 /// The answer to a login or refresh; never printed.
 record Tokens(
     String accessToken, String refreshToken, long expiresIn, String userId, String deviceId) {
+  Tokens {
+    requireNonNull(accessToken, "accessToken");
+    requireNonNull(refreshToken, "refreshToken");
+    requireNonNull(userId, "userId");
+    requireNonNull(deviceId, "deviceId");
+  }
 
   @Override
   public String toString() {
