@@ -3,6 +3,15 @@ package io.gostacker.send.shard;
 /// Who waits until a shard is known to have applied its log up to its head. Called once, on the
 /// shard's loop.
 interface FreshUser {
+  /// Only wants it to be made sure.
+  FreshUser NOBODY =
+      new FreshUser() {
+        @Override
+        public void fresh(boolean moved) {}
+
+        @Override
+        public void failed(Throwable cause) {}
+      };
 
   /// @param moved whether entries of others were applied since it began to wait
   void fresh(boolean moved);

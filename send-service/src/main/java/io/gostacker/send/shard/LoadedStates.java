@@ -54,8 +54,19 @@ final class LoadedStates {
     loading.remove(conversationId);
   }
 
-  void remove(long conversationId) {
-    states.remove(conversationId);
+  /// Forgets those of some conversations that turned out not to exist.
+  void removeIfMissing(Set<Long> conversationIds) {
+    for (long id : conversationIds) {
+      ConversationState state = states.get(id);
+      if (state != null && !state.exists()) {
+        states.remove(id);
+      }
+    }
+  }
+
+  /// Answers the commands that have waited for a load too long.
+  void expire(long now) {
+    loading.values().forEach(load -> load.commands().forEach(command -> command.expire(now)));
   }
 
   /// Entries of the log above this offset are needed by loads under way.
@@ -79,24 +90,12 @@ final class LoadedStates {
     stay.forEach(states::get); // to the young end, so that others are looked at next time
   }
 
-  int size() {
-    return states.size();
-  }
-
   /// Forgets everything; the loads under way come to nothing.
   Map<Long, Loading> clear() {
     Map<Long, Loading> abandoned = new LinkedHashMap<>(loading);
     states.clear();
     loading.clear();
     return abandoned;
-  }
-
-  Set<Long> loadingIds() {
-    return loading.keySet();
-  }
-
-  Iterable<Loading> allLoading() {
-    return loading.values();
   }
 
   /// A load under way and who waits for it.

@@ -20,23 +20,23 @@ final class ShardOpening {
   private static final Logger log = LoggerFactory.getLogger(ShardOpening.class);
   private static final long RETRY_MILLIS = 200;
 
+  private final Shard owner;
   private final int shard;
   private final SendLoop loop;
   private final ShardParts parts;
-  private final Shard owner;
 
-  ShardOpening(int shard, SendLoop loop, ShardParts parts, Shard owner) {
-    this.shard = shard;
-    this.loop = loop;
-    this.parts = parts;
+  ShardOpening(Shard owner) {
     this.owner = owner;
+    this.shard = owner.number();
+    this.loop = owner.loop();
+    this.parts = owner.parts();
   }
 
   /// Tries until it succeeds or the shard is closed; then calls [Shard#opened].
   ///
   /// @param applied what was applied here before; [Position#START] for nothing
   void open(Position applied) {
-    if (owner.isClosed()) {
+    if (owner.phase() == Phase.CLOSED) {
       return;
     }
     int connection = parts.log().connection();
@@ -67,7 +67,7 @@ final class ShardOpening {
             recover(applied, state, head);
           }
         });
-    loop.wake(owner);
+    owner.wake();
   }
 
   /// Whether a log with this head can have everything.
@@ -127,7 +127,7 @@ final class ShardOpening {
             retry(applied, "the new epoch did not begin: " + outcome, failure);
           }
         });
-    loop.wake(owner);
+    owner.wake();
   }
 
   private void retry(Position applied, String why, @Nullable Throwable failure) {

@@ -64,29 +64,34 @@ public final class ShardWorkers implements SmartLifecycle {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Shard shard = shardOf(conversationId);
     shard.onLoop(() ->
-        shard.whenFresh(fresh(answer, () -> answer(shard, conversationId, question, answer))));
+        shard
+            .heads()
+            .whenFresh(fresh(answer, () -> answer(shard, conversationId, question, answer))));
     return await(answer);
   }
 
   private static <T> void answer(
       Shard shard, long conversationId, Question<T> question, CompletableFuture<T> answer) {
-    shard.withState(
-        conversationId,
-        new StateUser() {
-          @Override
-          public void use(ConversationState state) {
-            try {
-              answer.complete(question.ask(state, new Tail(shard.tail(), conversationId)));
-            } catch (RuntimeException e) {
-              answer.completeExceptionally(e);
-            }
-          }
+    shard
+        .loads()
+        .withState(
+            conversationId,
+            new StateUser() {
+              @Override
+              public void use(ConversationState state) {
+                try {
+                  answer.complete(
+                      question.ask(state, new Tail(shard.memory().tail(), conversationId)));
+                } catch (RuntimeException e) {
+                  answer.completeExceptionally(e);
+                }
+              }
 
-          @Override
-          public void failed(Throwable cause) {
-            answer.completeExceptionally(cause);
-          }
-        });
+              @Override
+              public void failed(Throwable cause) {
+                answer.completeExceptionally(cause);
+              }
+            });
   }
 
   /// What is in memory of some conversations, each as of its log's head; those of which nothing is
@@ -100,7 +105,8 @@ public final class ShardWorkers implements SmartLifecycle {
     byShard.forEach((shard, ids) -> {
       CompletableFuture<Map<Long, InMemory>> answer = new CompletableFuture<>();
       answers.add(answer);
-      shard.onLoop(() -> shard.whenFresh(fresh(answer, () -> answer.complete(look(shard, ids)))));
+      shard.onLoop(
+          () -> shard.heads().whenFresh(fresh(answer, () -> answer.complete(look(shard, ids)))));
     });
     Map<Long, InMemory> all = new HashMap<>();
     answers.forEach(answer -> all.putAll(await(answer)));
@@ -110,9 +116,9 @@ public final class ShardWorkers implements SmartLifecycle {
   private static Map<Long, InMemory> look(Shard shard, Set<Long> ids) {
     Map<Long, InMemory> found = new HashMap<>();
     for (long id : ids) {
-      boolean unflushed = shard.tail().holds(id);
-      ConversationState state = shard.loadedState(id);
-      MessageAppended newest = shard.tail().newest(id);
+      boolean unflushed = shard.memory().tail().holds(id);
+      ConversationState state = shard.memory().states().get(id);
+      MessageAppended newest = shard.memory().tail().newest(id);
       if (state != null && state.exists()) {
         found.put(id, new InMemory(state.lastSeq(), state.lastActivity(), unflushed));
       } else if (unflushed) {

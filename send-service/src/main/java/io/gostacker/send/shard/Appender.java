@@ -1,0 +1,261 @@
+package io.gostacker.send.shard;
+
+import io.gostacker.common.record.BatchCodec;
+import io.gostacker.common.shardlog.Appended;
+import io.gostacker.common.shardlog.Position;
+import io.gostacker.common.transport.Command;
+import io.gostacker.send.conversation.ConversationState;
+import io.gostacker.send.conversation.Decision;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what is queued and appends it: one append in flight; what queues meanwhile is the next
+/// entry. Nothing is answered before what it was decided on, or what was decided, stands in the
+/// log.
+final class Appender {
+  private static final long RETRY_MILLIS = 50;
+
+  private final Shard shard;
+  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+  private @Nullable ShardBatch appending;
+  private boolean outcomeUnknown;
+  private @Nullable ShardBatch confirming;
+
+  Appender(Shard shard) {
+    this.shard = shard;
+  }
+
+  void enqueue(Waiting command) {
+    queue.add(command);
+  }
+
+  /// Puts commands before all others, in their order.
+  void requeue(List<Waiting> commands) {
+    for (int i = commands.size() - 1; i >= 0; i--) {
+      queue.addFirst(commands.get(i));
+    }
+  }
+
+  /// Decides and appends as much as makes one entry, unless one is under way.
+  void next() {
+    if (appending != null || confirming != null) {
+      return;
+    }
+    ShardBatch batch = new ShardBatch(shard.parts().batchIds().get(), shard.memory().context());
+    long now = System.nanoTime();
+    while (hasRoom(batch) && !queue.isEmpty()) {
+      Waiting command = queue.remove();
+      if (!command.expire(now)) {
+        decide(command, batch);
+      }
+    }
+    if (batch.isEmpty()) {
+      return;
+    }
+    if (batch.changesNothing()) {
+      confirm(batch);
+    } else {
+      append(batch);
+    }
+  }
+
+  private boolean hasRoom(ShardBatch batch) {
+    return batch.size() < shard.parts().settings().batchCommands()
+        && batch.bytes() < shard.parts().settings().batchBytes().toBytes();
+  }
+
+  private void decide(Waiting command, ShardBatch batch) {
+    ConversationState state = shard.memory().states().get(command.command().conversationId());
+    if (state == null) {
+      shard.loads().park(command);
+    } else if (shard.memory().isFull() && !(command.command() instanceof Command.Typing)) {
+      command.answer(Waiting.OVERLOADED);
+    } else {
+      Decision.NeedsOrdinal needed = batch.decide(command, state);
+      if (needed != null) {
+        lookUp(needed.seq(), command);
+      }
+    }
+  }
+
+  private void lookUp(long seq, Waiting command) {
+    long conversationId = command.command().conversationId();
+    shard
+        .loop()
+        .blocking(
+            () -> shard.parts().store().ordinalAt(conversationId, seq),
+            (ordinal, failure) -> {
+              if (ordinal == null) {
+                command.answer(Waiting.UNAVAILABLE);
+              } else {
+                command.know(seq, ordinal);
+                queue.addFirst(command);
+                shard.wake();
+              }
+            });
+  }
+
+  /// Duplicates and refusals too wait until what they were decided on is known to be the newest.
+  private void confirm(ShardBatch batch) {
+    confirming = batch;
+    shard
+        .heads()
+        .whenFresh(
+            new FreshUser() {
+              @Override
+              public void fresh(boolean moved) {
+                confirming = null;
+                if (moved) {
+                  requeue(batch.commands());
+                } else {
+                  answer(batch);
+                }
+                shard.wake();
+              }
+
+              @Override
+              public void failed(Throwable cause) {
+                confirming = null;
+                requeue(batch.commands());
+                shard.loop().later(RETRY_MILLIS, shard::wake);
+              }
+            });
+  }
+
+  private void append(ShardBatch batch) {
+    appending = batch;
+    outcomeUnknown = false;
+    byte[] payload = BatchCodec.encode(batch.batch());
+    Position applied = shard.memory().applied();
+    shard
+        .loop()
+        .whenDone(
+            shard.parts().log().append(shard.number(), applied, batch.id(), payload),
+            (outcome, failure) ->
+                appended(
+                    batch,
+                    outcome == null ? new Appended.Unknown(String.valueOf(failure)) : outcome));
+  }
+
+  private void appended(ShardBatch batch, Appended outcome) {
+    if (appending != batch) {
+      return; // settled meanwhile by what the log was found to hold
+    }
+    switch (outcome) {
+      case Appended.Done done -> {
+        appending = null;
+        Position position = new Position(shard.memory().applied().offset() + 1, batch.id());
+        shard.memory().take(position, batch.batch(), unloaded -> {});
+        answer(batch);
+      }
+      case Appended.Conflict conflict -> {
+        appending = null;
+        requeue(batch.commands());
+        shard.parts().meters().counter("gostacker.send.conflicts").increment();
+        shard.follower().follow(conflict.head(), List.of());
+      }
+      case Appended.Gone gone -> {
+        appending = null;
+        requeue(batch.commands());
+        shard.follower().reopen("its head is gone");
+      }
+      case Appended.Full full -> {
+        appending = null;
+        batch.commands().forEach(command -> command.answer(Waiting.OVERLOADED));
+      }
+      case Appended.Unknown unknown -> {
+        outcomeUnknown = true;
+        shard.loop().later(RETRY_MILLIS, this::resolve);
+      }
+    }
+    shard.wake();
+  }
+
+  /// The log itself tells what became of an append: following it to its head finds the batch or
+  /// not.
+  private void resolve() {
+    if (appending == null || !outcomeUnknown) {
+      return;
+    }
+    shard
+        .heads()
+        .whenFresh(
+            new FreshUser() {
+              @Override
+              public void fresh(boolean moved) {
+                settle();
+              }
+
+              @Override
+              public void failed(Throwable cause) {
+                shard.loop().later(RETRY_MILLIS, Appender.this::resolve);
+              }
+            });
+  }
+
+  /// Everything up to the head is applied: an append of unknown outcome that was not among it is
+  /// decided again. Should it arrive late, it finds another head, or is found by whoever finds it.
+  void settle() {
+    ShardBatch unresolved = appending;
+    if (unresolved != null && outcomeUnknown) {
+      appending = null;
+      requeue(unresolved.commands());
+    }
+    shard.wake();
+  }
+
+  /// An entry with this batch id was found in the log and applied: if it is ours, it is answered.
+  void found(String batchId) {
+    ShardBatch own = appending;
+    if (own != null && own.id().equals(batchId)) {
+      appending = null;
+      answer(own);
+    }
+  }
+
+  private void answer(ShardBatch batch) {
+    for (ShardBatch.Decided decided : batch.decided()) {
+      decided.waiting().answer(decided.reply());
+      if (decided.waiting().command() instanceof Command.Typing typing) {
+        shard.tellTyping(typing);
+      }
+    }
+    shard.memory().states().removeIfMissing(batch.conversations());
+  }
+
+  /// Whether an append is in flight whose outcome is still to come.
+  boolean expectsAnswer() {
+    return appending != null && !outcomeUnknown;
+  }
+
+  /// Whether a conversation has something under way here.
+  boolean uses(long conversationId) {
+    ShardBatch open = appending != null ? appending : confirming;
+    return open != null && open.conversations().contains(conversationId);
+  }
+
+  /// The log is another one now: what was in flight cannot be told any more.
+  void abandon() {
+    ShardBatch open = appending;
+    appending = null;
+    if (open != null) {
+      open.commands().forEach(command -> command.answer(Waiting.UNAVAILABLE));
+    }
+  }
+
+  /// Answers what has waited too long.
+  void expire(long now) {
+    while (!queue.isEmpty() && queue.getFirst().expire(now)) {
+      queue.removeFirst();
+    }
+    if (appending != null) {
+      appending.commands().forEach(command -> command.expire(now));
+    }
+  }
+
+  void close() {
+    queue.forEach(command -> command.answer(Waiting.UNAVAILABLE));
+    queue.clear();
+  }
+}

@@ -1,0 +1,110 @@
+package io.gostacker.send.shard;
+
+import io.gostacker.common.record.Batch;
+import io.gostacker.common.record.LogRecord;
+import io.gostacker.common.shardlog.Position;
+import io.gostacker.send.conversation.ConversationState;
+import io.gostacker.send.conversation.DecisionContext;
+import java.util.function.Consumer;
+
+/// What one shard's worker has applied: up to where, the conversations in use, and the tail that
+/// MySQL may not have yet.
+final class ShardMemory {
+  private final ShardParts parts;
+  private final ShardTail tail;
+  private final LoadedStates states;
+  private Position applied = Position.START;
+  private Position flushed = Position.START;
+  private int epoch;
+  private boolean blank = true;
+
+  ShardMemory(ShardParts parts, JoinOverlay joins) {
+    this.parts = parts;
+    this.tail = new ShardTail(parts.tailBytes(), joins);
+    int loaded = parts.settings().loadedConversations() / parts.shards().count();
+    this.states = new LoadedStates(loaded + 1);
+  }
+
+  /// Applies an entry that stands in the log, and hands out what its records lead to.
+  ///
+  /// @param unloaded gets the records of conversations that are not in memory
+  void take(Position position, Batch batch, Consumer<LogRecord> unloaded) {
+    tail.add(position, batch);
+    applied = position;
+    epoch = batch.epoch();
+    blank = false;
+    for (LogRecord logRecord : batch.records()) {
+      ConversationState state = states.get(logRecord.conversationId());
+      if (state == null) {
+        unloaded.accept(logRecord);
+      } else {
+        parts.fanOut().apply(state, logRecord, batch.epoch());
+      }
+    }
+  }
+
+  /// Lets go of what MySQL has, unless that is not of the log as it is known here.
+  void flushedUpTo(Position position) {
+    if (position.offset() > applied.offset() || tail.disagrees(position)) {
+      return;
+    }
+    flushed = position.offset() > flushed.offset() ? position : flushed;
+    tail.drop(Math.min(flushed.offset(), states.floor()));
+  }
+
+  /// Begins with nothing but what MySQL has.
+  ///
+  /// @param atEpoch of the log at that place
+  void beginAt(Position position, int atEpoch) {
+    applied = position;
+    flushed = position;
+    epoch = atEpoch;
+    blank = true;
+  }
+
+  /// Forgets all entries; the states are the caller's to clear.
+  void forgetTail() {
+    tail.clear();
+    blank = true;
+  }
+
+  /// What decisions are made with now.
+  DecisionContext context() {
+    return new DecisionContext(
+        parts.clock().millis(),
+        epoch,
+        parts.settings().groupMembers(),
+        parts.settings().channelMembers());
+  }
+
+  /// Whether MySQL is so far behind that nothing more is taken in.
+  boolean isFull() {
+    return tail.size() >= parts.settings().unflushedRecords()
+        || parts.tailBytes().get() >= parts.settings().unflushedBytes();
+  }
+
+  /// Whether no entry was applied, so that any epoch may be taken up.
+  boolean isBlank() {
+    return blank;
+  }
+
+  Position applied() {
+    return applied;
+  }
+
+  Position flushed() {
+    return flushed;
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  ShardTail tail() {
+    return tail;
+  }
+
+  LoadedStates states() {
+    return states;
+  }
+}
