@@ -279,9 +279,8 @@ public final class ConversationState {
     return members;
   }
 
-  /// How many messages up to a seq are not `system`; [OrdinalIndex#UNKNOWN] when only the message
-  /// table knows.
-  long ordinalAt(long seq) {
+  /// How many messages up to a seq are not `system`; -1 when only the message table knows.
+  public long ordinalAt(long seq) {
     return ordinals.at(seq);
   }
 
