@@ -74,7 +74,7 @@ export function waiting(entry, store) {
     text(entry.content),
   );
   if (!entry.failed) {
-    const clock = make('span', { className: 'receipt', role: 'img', ariaLabel: 'waiting' }, '🕓');
+    const clock = make('span', { className: 'receipt', role: 'img', ariaLabel: 'waiting' }, '…');
     item.append(meta(entry.writtenAt));
     item.lastChild.append(clock);
     return item;

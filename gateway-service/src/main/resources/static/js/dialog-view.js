@@ -22,7 +22,12 @@ export class DialogView {
       this.#timer = setTimeout(() => this.#find(), WAIT_MS);
     };
     $('user-search').onkeydown = event => this.#enter(event);
-    $('group-name').onkeydown = event => event.key === 'Enter' && event.preventDefault();
+    $('group-name').onkeydown = event => {
+      if (event.key === 'Enter') {
+        event.preventDefault();
+        $('user-search').focus();
+      }
+    };
     $('create-group').onclick = () => this.#createGroup();
   }
 

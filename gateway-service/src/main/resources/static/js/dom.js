@@ -21,9 +21,9 @@ export function setText(element, text) {
 export function hue(id) {
   let hash = 7;
   for (const character of id ?? '') {
-    hash = (hash * 31 + character.charCodeAt(0)) % 360;
+    hash = (hash * 31 + character.charCodeAt(0)) % 9973;
   }
-  return hash;
+  return (hash * 137) % 360;
 }
 
 /** Gives an avatar its letter and colour. */
