@@ -21,8 +21,8 @@ class AuthTest {
   private static final String LOGOUT = "/api/v1/auth/logout";
   private static final String ME = "/api/v1/users/me";
 
-  private final MetaServer server = MetaServer.shared();
-  private final RestClient anybody = server.client();
+  private static final MetaServer server = MetaServer.shared();
+  private static final RestClient anybody = server.client();
 
   @Test
   void registrationAnswersTheUserAndNeverTheSameNameTwiceInAnyCase() {

@@ -20,6 +20,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.util.function.SingletonSupplier;
 
 /// A meta service on a free port.
@@ -109,6 +110,14 @@ final class MetaServer implements AutoCloseable {
     @Bean
     ClosedSessions sessionPort() {
       return new ClosedSessions();
+    }
+
+    /// Of its own: closing one server must not stop the others of the JVM.
+    @Bean
+    ReactorResourceFactory reactorResources() {
+      ReactorResourceFactory resources = new ReactorResourceFactory();
+      resources.setUseGlobalResources(false);
+      return resources;
     }
 
     @Bean

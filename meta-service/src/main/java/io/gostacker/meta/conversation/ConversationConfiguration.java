@@ -48,6 +48,11 @@ public class ConversationConfiguration {
   }
 
   @Bean
+  JoinPolicies joinPolicies(JdbcClient jdbc) {
+    return new JoinPolicies(jdbc);
+  }
+
+  @Bean
   Ext conversationExt(JsonMapper mapper) {
     return new Ext(mapper);
   }

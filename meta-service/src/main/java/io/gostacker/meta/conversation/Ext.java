@@ -37,7 +37,7 @@ final class Ext {
 
   private static boolean isKeepable(JsonNode node) {
     if (node.isNumber()) {
-      return Double.isFinite(node.doubleValue());
+      return Double.isFinite(node.decimalValue().doubleValue());
     }
     if (node.isString()) {
       return isText(node.stringValue());

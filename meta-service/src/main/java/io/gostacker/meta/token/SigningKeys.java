@@ -85,11 +85,12 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
     }
   }
 
+  /// While all are new, the oldest: it is the one that others know most likely.
   private StoredKey newestSettled(List<StoredKey> found) {
     Instant latest = clock.instant().minus(settled);
     return found.reversed().stream()
         .filter(key -> !key.since().isAfter(latest))
         .findFirst()
-        .orElseGet(found::getLast);
+        .orElseGet(found::getFirst);
   }
 }
