@@ -32,7 +32,7 @@ public class SessionConfiguration {
   }
 
   @Bean
-  Sessions sessions(
+  Sessions deviceSessions(
       JdbcClient jdbc,
       DataSource dataSource,
       SessionEnds ends,
