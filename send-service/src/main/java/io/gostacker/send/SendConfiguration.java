@@ -1,5 +1,6 @@
 package io.gostacker.send;
 
+import io.gostacker.common.conversation.ConversationLimits;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.shardlog.RedisShardLog;
 import io.gostacker.common.shardlog.ShardLogConfiguration;
@@ -28,7 +29,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// meters.
 @Configuration(proxyBeanMethods = false)
 @Import(ShardLogConfiguration.class)
-@EnableConfigurationProperties({SendSettings.class, IdempotencySettings.class})
+@EnableConfigurationProperties({
+  SendSettings.class,
+  IdempotencySettings.class,
+  ConversationLimits.class
+})
 public class SendConfiguration {
 
   @Bean
@@ -51,7 +56,8 @@ public class SendConfiguration {
       Clock clock,
       MeterRegistry meters,
       SendSettings settings,
-      IdempotencySettings idempotency) {
+      IdempotencySettings idempotency,
+      ConversationLimits limits) {
     TransactionTemplate snapshots = new TransactionTemplate(transactions);
     snapshots.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     ConversationStore store =
@@ -67,6 +73,7 @@ public class SendConfiguration {
             () -> UUID.randomUUID().toString().replace("-", ""),
             settings,
             idempotency,
+            limits,
             new AtomicLong(),
             meters));
   }

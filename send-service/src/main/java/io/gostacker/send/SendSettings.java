@@ -18,8 +18,6 @@ import org.springframework.util.unit.DataSize;
 /// @param unflushedMemory memory for those of all shards; 0 for a quarter of the heap
 /// @param receiptMembers up to how many members a group may have whose receipts and typing go to
 ///   all
-/// @param groupMembers how many members a group may have
-/// @param channelMembers how many members a channel may have
 @ConfigurationProperties("gostacker.send")
 public record SendSettings(
     @DefaultValue("1") int threads,
@@ -31,9 +29,7 @@ public record SendSettings(
     @DefaultValue("50000") int loadedConversations,
     @DefaultValue("500000") int unflushedRecords,
     @DefaultValue("0B") DataSize unflushedMemory,
-    @DefaultValue("100") int receiptMembers,
-    @DefaultValue("10000") int groupMembers,
-    @DefaultValue("100000") int channelMembers) {
+    @DefaultValue("100") int receiptMembers) {
 
   public SendSettings {
     require(threads >= 1 && threads <= 64, "threads must be 1 to 64");
@@ -43,8 +39,6 @@ public record SendSettings(
     require(poll.toMillis() >= 10, "poll must be at least 10ms");
     require(loadedConversations >= 64, "loaded-conversations must be at least 64");
     require(unflushedRecords >= 1, "unflushed-records must be at least 1");
-    require(groupMembers >= 2, "group-members must be at least 2");
-    require(channelMembers >= 2, "channel-members must be at least 2");
   }
 
   /// What everything is unless told otherwise.
@@ -59,9 +53,7 @@ public record SendSettings(
         50_000,
         500_000,
         DataSize.ofBytes(0),
-        100,
-        10_000,
-        100_000);
+        100);
   }
 
   /// [#unflushedMemory] with 0 resolved.

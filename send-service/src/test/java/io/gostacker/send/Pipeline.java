@@ -1,5 +1,6 @@
 package io.gostacker.send;
 
+import io.gostacker.common.conversation.ConversationLimits;
 import io.gostacker.common.conversation.ConversationType;
 import io.gostacker.common.conversation.HistoryPolicy;
 import io.gostacker.common.conversation.JoinPolicy;
@@ -64,6 +65,7 @@ final class Pipeline implements AutoCloseable {
                 () -> UUID.randomUUID().toString().replace("-", ""),
                 settings,
                 idempotency,
+                ConversationLimits.defaults(),
                 new AtomicLong(),
                 new SimpleMeterRegistry()));
     this.service = new SendService(workers, jdbc);

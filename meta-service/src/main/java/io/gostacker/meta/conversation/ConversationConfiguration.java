@@ -1,5 +1,6 @@
 package io.gostacker.meta.conversation;
 
+import io.gostacker.common.conversation.ConversationLimits;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.common.web.BodyLimit;
 import io.gostacker.meta.account.Accounts;
@@ -15,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Wires the REST face of conversations.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ConversationSettings.class)
+@EnableConfigurationProperties(ConversationLimits.class)
 @Import({ConversationController.class, MemberController.class, JoinController.class})
 public class ConversationConfiguration {
   /// Holds 100,000 ids with quotes, commas and a blank after each.

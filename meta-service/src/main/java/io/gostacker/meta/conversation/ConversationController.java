@@ -1,5 +1,6 @@
 package io.gostacker.meta.conversation;
 
+import io.gostacker.common.conversation.ConversationLimits;
 import io.gostacker.common.error.Refusal;
 import io.gostacker.common.id.Ids;
 import io.gostacker.common.token.AccessToken;
@@ -34,10 +35,10 @@ final class ConversationController {
   private final SendCalls calls;
   private final SendPort send;
   private final Ext exts;
-  private final ConversationSettings settings;
+  private final ConversationLimits settings;
 
   ConversationController(
-      Creation creation, SendCalls calls, SendPort send, Ext exts, ConversationSettings settings) {
+      Creation creation, SendCalls calls, SendPort send, Ext exts, ConversationLimits settings) {
     this.creation = creation;
     this.calls = calls;
     this.send = send;

@@ -1,5 +1,6 @@
 package io.gostacker.meta.conversation;
 
+import io.gostacker.common.conversation.ConversationLimits;
 import io.gostacker.common.conversation.ConversationType;
 import io.gostacker.common.conversation.HistoryPolicy;
 import io.gostacker.common.conversation.JoinPolicy;
@@ -33,7 +34,7 @@ record CreateRequest(
       byte @Nullable [] ext) {}
 
   /// @throws io.gostacker.common.error.Refusal `validation_failed`
-  Valid validated(long creatorId, Ext exts, ConversationSettings settings) {
+  Valid validated(long creatorId, Ext exts, ConversationLimits settings) {
     FieldErrors errors = new FieldErrors();
     ConversationType kind = Fields.oneOf(errors, "type", type, ConversationType.values());
     if (type == null) {
@@ -63,7 +64,7 @@ record CreateRequest(
   }
 
   private long[] members(
-      FieldErrors errors, ConversationType kind, long creatorId, ConversationSettings settings) {
+      FieldErrors errors, ConversationType kind, long creatorId, ConversationLimits settings) {
     int room =
         switch (kind) {
           case DIRECT -> 2;

@@ -6,6 +6,7 @@ import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.common.web.FieldErrors;
 import io.gostacker.meta.account.Accounts;
+import io.gostacker.meta.conversation.Reservations.Reservation;
 import io.gostacker.meta.random.RandomIds;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,25 +30,27 @@ final class Creation {
   Reply.Conversation create(
       AccessToken creator, CreateRequest.Valid request, @Nullable String idempotencyKey) {
     refuseUnknown(creator.appId(), request.memberIds());
+    Reservation reserved = reserve(creator.userId(), request, idempotencyKey);
     return send.conversation(
         new Command.Create(
-            conversationId(creator.userId(), request, idempotencyKey),
+            reserved.conversationId(),
             request.type(),
             request.name(),
             creator.userId(),
             request.memberIds(),
             request.joinPolicy(),
             request.history(),
-            request.ext()));
+            request.ext(),
+            reserved.before()));
   }
 
-  private long conversationId(
+  private Reservation reserve(
       long creatorId, CreateRequest.Valid request, @Nullable String idempotencyKey) {
     if (request.type() == ConversationType.DIRECT) {
       return reservations.direct(request.memberIds()[0], request.memberIds()[1]);
     }
     return idempotencyKey == null
-        ? random.entityId()
+        ? new Reservation(random.entityId(), false)
         : reservations.keyed(creatorId, idempotencyKey);
   }
 

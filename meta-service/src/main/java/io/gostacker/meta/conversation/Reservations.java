@@ -19,14 +19,16 @@ final class Reservations {
   }
 
   /// The one direct conversation of two users.
-  long direct(long oneUser, long otherUser) {
+  Reservation direct(long oneUser, long otherUser) {
+    boolean before = true;
     long low = Math.min(oneUser, otherUser);
     long high = Math.max(oneUser, otherUser);
     while (true) {
       Optional<Long> reserved = findDirect(low, high);
       if (reserved.isPresent()) {
-        return reserved.get();
+        return new Reservation(reserved.get(), before);
       }
+      before = false;
       // Does nothing if the pair has one by now, or if the new id is taken: read, and try again.
       jdbc.sql(
               """
@@ -39,12 +41,14 @@ final class Reservations {
   }
 
   /// The conversation that a creator's `Idempotency-Key` stands for.
-  long keyed(long creatorId, String key) {
+  Reservation keyed(long creatorId, String key) {
+    boolean before = true;
     while (true) {
       Optional<Long> reserved = findKeyed(creatorId, key);
       if (reserved.isPresent()) {
-        return reserved.get();
+        return new Reservation(reserved.get(), before);
       }
+      before = false;
       jdbc.sql(
               """
               INSERT INTO conversation_reservation
@@ -73,4 +77,10 @@ final class Reservations {
         .query(Long.class)
         .optional();
   }
+
+  /// A conversation's id.
+  ///
+  /// @param before whether it was reserved earlier, so that the conversation may exist or have
+  ///   existed
+  record Reservation(long conversationId, boolean before) {}
 }

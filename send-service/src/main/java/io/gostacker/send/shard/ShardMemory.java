@@ -73,8 +73,8 @@ final class ShardMemory {
     return new DecisionContext(
         parts.clock().millis(),
         epoch,
-        parts.settings().groupMembers(),
-        parts.settings().channelMembers());
+        parts.limits().groupMembers(),
+        parts.limits().channelMembers());
   }
 
   /// Whether MySQL is so far behind that nothing more is taken in.

@@ -1,5 +1,6 @@
 package io.gostacker.send.shard;
 
+import io.gostacker.common.conversation.ConversationLimits;
 import io.gostacker.common.shardlog.ShardLog;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
@@ -26,5 +27,6 @@ public record ShardParts(
     Supplier<String> batchIds,
     SendSettings settings,
     IdempotencySettings idempotency,
+    ConversationLimits limits,
     AtomicLong tailBytes,
     MeterRegistry meters) {}

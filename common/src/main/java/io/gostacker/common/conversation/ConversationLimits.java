@@ -1,4 +1,4 @@
-package io.gostacker.meta.conversation;
+package io.gostacker.common.conversation;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -8,12 +8,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param groupMembers members of a group, 2 to 100,000
 /// @param channelMembers members of a channel, 2 to 1,000,000; 100,000 ids are taken in one request
 @ConfigurationProperties("gostacker.conversation")
-public record ConversationSettings(
+public record ConversationLimits(
     @DefaultValue("10000") int groupMembers, @DefaultValue("100000") int channelMembers) {
 
-  public ConversationSettings {
+  public ConversationLimits {
     check("group-members", groupMembers, 100_000);
     check("channel-members", channelMembers, 1_000_000);
+  }
+
+  /// What everything is unless told otherwise.
+  public static ConversationLimits defaults() {
+    return new ConversationLimits(10_000, 100_000);
   }
 
   private static void check(String key, int value, int max) {
