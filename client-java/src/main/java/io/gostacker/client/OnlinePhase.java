@@ -5,7 +5,6 @@ import io.gostacker.client.Event.ConversationGone;
 import io.gostacker.client.Event.ReceiptArrived;
 import io.gostacker.client.Outbox.Entry;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,19 +18,16 @@ final class OnlinePhase {
   private static final Set<String> TRY_AGAIN =
       Set.of("unavailable", "overloaded", "internal", "rate_limited");
 
-  private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(30);
   private static final long FIRST_RETRY_MS = 200;
   private static final long MOST_RETRY_MS = 10_000;
 
   private final LiveSocket socket;
   private final Shared shared;
   private final Syncer syncer = new Syncer();
-  private long welcomeBy;
+  private final Heartbeat heartbeat;
+  private final long welcomeBy;
   private boolean welcomed;
   private boolean caughtUp;
-  private long heartbeatMs = DEFAULT_HEARTBEAT.toMillis();
-  private long lastHeard;
-  private long lastSaid;
   private long gapSince = Ticker.NEVER;
   private long goodbyeAt = Ticker.NEVER;
 
@@ -49,6 +45,9 @@ final class OnlinePhase {
   OnlinePhase(LiveSocket socket, Shared shared) {
     this.socket = socket;
     this.shared = shared;
+    long now = shared.ticker().millis();
+    this.heartbeat = new Heartbeat(now);
+    this.welcomeBy = now + shared.settings().answerTimeout().toMillis();
   }
 
   /// Whether everything missed had been delivered.
@@ -58,10 +57,6 @@ final class OnlinePhase {
 
   /// Serves the socket until it ends. The socket is let go in any case.
   Ending run(@Nullable String greeting) throws InterruptedException {
-    long now = shared.ticker().millis();
-    lastHeard = now;
-    lastSaid = now;
-    welcomeBy = now + shared.settings().answerTimeout().toMillis();
     syncer.want();
     shared.positions().forgetTyping();
     try {
@@ -85,7 +80,7 @@ final class OnlinePhase {
       long wait = Math.max(1, deadline() - shared.ticker().millis());
       switch (shared.inputs().poll(wait, TimeUnit.MILLISECONDS)) {
         case Input.FrameIn(LiveSocket from, String text) when from == socket -> {
-          lastHeard = shared.ticker().millis();
+          heartbeat.heard(shared.ticker().millis());
           handle(Frames.parse(text));
           socket.next();
         }
@@ -108,8 +103,8 @@ final class OnlinePhase {
     if (!welcomed) {
       return now >= welcomeBy ? lost("no welcome from the server") : null;
     }
-    if (now - lastHeard > 2 * heartbeatMs) {
-      return lost("nothing heard for " + (now - lastHeard) / 1000 + " s");
+    if (heartbeat.silent(now)) {
+      return lost("nothing heard for two heartbeats");
     }
     if (syncer.overdue(now)) {
       return lost("no answer to sync");
@@ -124,7 +119,7 @@ final class OnlinePhase {
     if (goodbyeAt == Ticker.NEVER) {
       sayWhatIsDue(now);
     }
-    if (now - lastSaid >= heartbeatMs / 2) {
+    if (heartbeat.pingDue(now)) {
       say(Frames.ping());
     }
     return null;
@@ -146,14 +141,14 @@ final class OnlinePhase {
 
   private void say(String frame) throws IOException, InterruptedException {
     socket.send(frame);
-    lastSaid = shared.ticker().millis();
+    heartbeat.said(shared.ticker().millis());
   }
 
   private long deadline() {
     if (!welcomed) {
       return welcomeBy;
     }
-    long beat = Math.min(lastSaid + heartbeatMs / 2, lastHeard + 2 * heartbeatMs);
+    long beat = heartbeat.deadline();
     if (goodbyeAt != Ticker.NEVER) {
       return Math.min(beat, goodbyeAt);
     }
@@ -169,9 +164,7 @@ final class OnlinePhase {
     switch (frame) {
       case Frame.Welcome(long heartbeatSeconds) -> {
         welcomed = true;
-        if (heartbeatSeconds > 0) {
-          heartbeatMs = heartbeatSeconds * 1000;
-        }
+        heartbeat.every(heartbeatSeconds);
       }
       case Frame.Live(Message message) -> arrived(message);
       case Frame.Sent sent -> sent(sent);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Logs everybody in as user 1. REST answers other than logins are those put by [#answer].
 public final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listening;
+  private final Thread acceptor;
   private final BlockingQueue<ScriptedPeer> peers = new LinkedBlockingQueue<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final Map<String, Reply> replies = new HashMap<>();
@@ -44,7 +45,7 @@ public final class ScriptedServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(this::accept);
+    acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   public URI address() {
@@ -87,6 +88,10 @@ public final class ScriptedServer implements AutoCloseable {
     while (!listening.isClosed()) {
       try {
         Socket socket = listening.accept();
+        if (listening.isClosed()) {
+          socket.close();
+          return;
+        }
         sockets.add(socket);
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException e) {
@@ -183,11 +188,14 @@ public final class ScriptedServer implements AutoCloseable {
   public void close() {
     try {
       listening.close();
+      acceptor.join();
       for (Socket socket : sockets) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -27,6 +27,7 @@ final class ChatRoom {
   private final Set<String> writtenHere = ConcurrentHashMap.newKeySet();
   private final CountDownLatch firstOnline = new CountDownLatch(1);
   private final AtomicBoolean online = new AtomicBoolean();
+  private final AtomicBoolean saidOffline = new AtomicBoolean();
   private final AtomicBoolean unsent = new AtomicBoolean();
   private volatile @Nullable Connection connection;
   private volatile @Nullable Conversation open;
@@ -71,6 +72,7 @@ final class ChatRoom {
     switch (event) {
       case Event.MessageArrived(Message message) -> arrived(message);
       case Event.Online() -> {
+        saidOffline.set(false);
         if (!online.getAndSet(true)) {
           screen.note(firstOnline.getCount() == 0 ? "— online again —" : "— online —");
         }
@@ -93,7 +95,8 @@ final class ChatRoom {
   }
 
   private void offline(String reason) {
-    if (online.getAndSet(false) || firstOnline.getCount() > 0) {
+    online.set(false);
+    if (!saidOffline.getAndSet(true)) {
       screen.warn(
           "— offline ("
               + SafeText.line(reason)
@@ -105,6 +108,7 @@ final class ChatRoom {
     Conversation now = open;
     if (now != null && now.conversationId().equals(conversation.conversationId())) {
       open = conversation;
+      return;
     }
     if (what.equals("joined") || what.equals("created")) {
       screen.note("— new conversation: " + directory.conversation(conversation) + " (/list) —");
@@ -146,7 +150,7 @@ final class ChatRoom {
     var unused =
         over.send(to.conversationId(), id, Content.text(text))
             .thenAccept(outcome -> settled(id, text, outcome));
-    if (!online.get() && firstOnline.getCount() == 0) {
+    if (!online.get()) {
       screen.note("— queued, " + over.pending() + " waiting —");
     }
   }

@@ -133,7 +133,7 @@ public final class TerminalChat {
     if (room.ended().isDone() || connection.awaitSent(Duration.ofSeconds(2))) {
       return;
     }
-    screen.note("— waiting for " + connection.pending() + " lines to go out —");
+    screen.note("— waiting for what is still to go out: " + connection.pending() + " —");
     CompletableFuture<Boolean> sent = new CompletableFuture<>();
     Thread.ofVirtual().start(() -> sent.complete(awaitSent(connection)));
     CompletableFuture.anyOf(sent, room.ended()).join();
