@@ -1,5 +1,6 @@
 package io.gostacker.standalone;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ final class CommandLine {
   private static Path path(String name, Deque<String> rest) {
     try {
       return Path.of(value(name, rest));
-    } catch (java.nio.file.InvalidPathException e) {
+    } catch (InvalidPathException e) {
       throw new MistakeException(name + " is no path: " + e.getReason());
     }
   }

@@ -2,9 +2,11 @@ package io.gostacker.standalone;
 
 import io.gostacker.embedded.EmbeddedServerException;
 import io.gostacker.embedded.FolderLock;
+import io.gostacker.embedded.Leftovers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,9 @@ final class Launcher {
       Preflight preflight = new Preflight(Preflight.USUAL_BYTES);
       FolderLock lock = preflight.takeFolder(options.data());
       running.start(() -> {}, lock::close);
+      if (Leftovers.stopBelow(options.data()) > 0) {
+        progress.say("Stopped the servers that an earlier run left when it was killed");
+      }
       checkPorts(preflight);
       preflight.checkSpace(options.data());
       Map<String, Object> settings = new Stores(options, running, progress).start();
@@ -87,7 +92,7 @@ final class Launcher {
     AtomicReference<@Nullable ConfigurableApplicationContext> context = new AtomicReference<>();
     String[] arguments = options.springArguments().toArray(String[]::new);
     running.start(() -> context.set(application.run(arguments)), () -> close(context.get()));
-    return java.util.Objects.requireNonNull(context.get());
+    return Objects.requireNonNull(context.get());
   }
 
   private static void close(@Nullable ConfigurableApplicationContext context) {

@@ -5,9 +5,11 @@ import io.gostacker.embedded.EmbeddedMariaDb;
 import io.gostacker.embedded.EmbeddedRedis;
 import io.gostacker.embedded.MariaDbOptions;
 import io.gostacker.embedded.RedisOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Redis and MySQL: the ones that were named, else embedded ones with their data below the data
 /// folder. Addresses and passwords are handed to Spring in memory; no other process can read them.
@@ -32,8 +34,8 @@ final class Stores {
   private static Path binaryFolder(Path data) {
     Path usual = BinaryCache.usualFolder();
     for (Path path = usual; path != null; path = path.getParent()) {
-      if (java.nio.file.Files.exists(path)) {
-        return java.nio.file.Files.isWritable(path) ? usual : data.resolve("programs");
+      if (Files.exists(path)) {
+        return Files.isWritable(path) ? usual : data.resolve("programs");
       }
     }
     return data.resolve("programs");
@@ -77,7 +79,7 @@ final class Stores {
     settings.put("spring.datasource.password", mariaDb.password());
   }
 
-  private void putIfGiven(String key, @org.jspecify.annotations.Nullable String value) {
+  private void putIfGiven(String key, @Nullable String value) {
     if (value != null) {
       settings.put(key, value);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gostacker.embedded.FolderLock;
 import io.gostacker.embedded.Leftovers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -147,7 +148,7 @@ class LauncherTest {
     try {
       return ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())).stream();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

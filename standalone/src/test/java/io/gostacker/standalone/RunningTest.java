@@ -3,6 +3,7 @@ package io.gostacker.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -55,7 +56,7 @@ class RunningTest {
                     () -> said.add("end of a")));
     starting.await();
     Thread signal = Thread.ofVirtual().start(running::end);
-    assertThat(signal.join(java.time.Duration.ofMillis(50))).isFalse();
+    assertThat(signal.join(Duration.ofMillis(50))).isFalse();
     goOn.countDown();
     start.join();
     signal.join();

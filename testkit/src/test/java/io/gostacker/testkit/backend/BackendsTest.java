@@ -8,6 +8,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class BackendsTest {
@@ -58,8 +59,7 @@ class BackendsTest {
     JdbcClient database = JdbcClient.create(source);
     long before = insertStatements(database);
     List<Object[]> rows = IntStream.range(0, 500).mapToObj(i -> new Object[] {i}).toList();
-    new org.springframework.jdbc.core.JdbcTemplate(source)
-        .batchUpdate("INSERT INTO shard_state (shard) VALUES (?)", rows);
+    new JdbcTemplate(source).batchUpdate("INSERT INTO shard_state (shard) VALUES (?)", rows);
     assertThat(database.sql("SELECT COUNT(*) FROM shard_state").query(Long.class).single())
         .isEqualTo(500);
     assertThat(insertStatements(database) - before).isLessThan(50);
