@@ -124,7 +124,7 @@ public final class ProblemHandler implements WebExceptionHandler {
   }
 
   /// The body of a problem.
-  static byte[] problem(ErrorCode code, int status, String detail, List<FieldError> errors) {
+  public static byte[] problem(ErrorCode code, int status, String detail, List<FieldError> errors) {
     JsonBytes json = new JsonBytes(256);
     json.raw("{\"type\":\"about:blank\",\"title\":").string(code.title());
     json.raw(",\"status\":").number(status);
