@@ -1,0 +1,5 @@
+/// What a message may contain: checked once, kept as the bytes that came.
+@NullMarked
+package io.gostacker.gateway.content;
+
+import org.jspecify.annotations.NullMarked;
