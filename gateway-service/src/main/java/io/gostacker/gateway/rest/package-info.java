@@ -1,0 +1,5 @@
+/// Messages over REST.
+@NullMarked
+package io.gostacker.gateway.rest;
+
+import org.jspecify.annotations.NullMarked;
