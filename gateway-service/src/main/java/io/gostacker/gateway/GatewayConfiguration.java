@@ -1,0 +1,125 @@
+package io.gostacker.gateway;
+
+import io.gostacker.common.token.TokenVerifier;
+import io.gostacker.common.transport.RoutePort;
+import io.gostacker.common.transport.SendPort;
+import io.gostacker.common.transport.SessionPort;
+import io.gostacker.gateway.chat.WebChatConfiguration;
+import io.gostacker.gateway.connection.Backend;
+import io.gostacker.gateway.connection.ConnectionSettings;
+import io.gostacker.gateway.connection.Connections;
+import io.gostacker.gateway.connection.Drain;
+import io.gostacker.gateway.delivery.GatewayDelivery;
+import io.gostacker.gateway.outbox.Outboxes;
+import io.gostacker.gateway.rest.MessagesController;
+import io.gostacker.gateway.session.LocalSessions;
+import io.gostacker.gateway.session.Presence;
+import io.gostacker.gateway.session.SessionCloser;
+import io.gostacker.gateway.socket.PlainRequests;
+import io.gostacker.gateway.socket.SocketEndpoint;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// The gateway. Needs a [SendPort], a [RoutePort], a [TokenVerifier], a [Clock] and a
+/// [MeterRegistry]; gives a [SessionPort] and attaches itself to the [RoutePort] before the web
+/// server starts.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GatewaySettings.class)
+@Import(WebChatConfiguration.class)
+public class GatewayConfiguration {
+
+  private static final Executor VIRTUAL_THREADS =
+      task -> Thread.ofVirtual().name("gateway").start(task);
+
+  private final RandomGenerator random = RandomGenerator.getDefault();
+
+  /// Differs with each start of the process, so that routes of an earlier one lead nowhere.
+  private final String gatewayId = UUID.randomUUID().toString();
+
+  @Bean
+  Semaphore gatewaySyncs(GatewaySettings settings) {
+    return new Semaphore(settings.maxSyncs());
+  }
+
+  @Bean
+  LocalSessions localSessions(GatewaySettings settings) {
+    return new LocalSessions(settings.maxDevicesPerUser());
+  }
+
+  @Bean
+  SessionPort sessionPort(LocalSessions sessions) {
+    return new SessionCloser(sessions);
+  }
+
+  @Bean
+  Outboxes outboxes(GatewaySettings settings, MeterRegistry meters) {
+    return new Outboxes((int) settings.maxUnwritten().toBytes(), settings.stallTimeout(), meters);
+  }
+
+  @Bean
+  GatewayDelivery gatewayDelivery(
+      LocalSessions sessions, Outboxes outboxes, GatewaySettings settings) {
+    return new GatewayDelivery(
+        sessions, outboxes, random, settings.orderWait(), settings.trackedConversations());
+  }
+
+  @Bean
+  Presence presence(RoutePort routes, GatewayDelivery delivery, LocalSessions sessions) {
+    routes.attach(gatewayId, delivery);
+    return new Presence(gatewayId, routes, sessions, System::nanoTime);
+  }
+
+  @Bean
+  Backend gatewayBackend(
+      SendPort send,
+      TokenVerifier tokens,
+      Presence presence,
+      Clock clock,
+      @Qualifier("gatewaySyncs") Semaphore syncs) {
+    return new Backend(send, tokens, presence, clock, VIRTUAL_THREADS, syncs);
+  }
+
+  @Bean
+  Connections connections(
+      Backend backend, Outboxes outboxes, GatewaySettings settings, MeterRegistry meters) {
+    ConnectionSettings perConnection =
+        new ConnectionSettings(
+            settings.heartbeat(),
+            settings.helloTimeout(),
+            settings.maxUnanswered(),
+            settings.drainTimeout());
+    return new Connections(backend, outboxes, perConnection, settings.maxSockets(), meters);
+  }
+
+  @Bean
+  Drain gatewayDrain(Connections connections, RoutePort routes, GatewaySettings settings) {
+    return new Drain(connections, routes, gatewayId, settings.reconnectSpread(), random);
+  }
+
+  @Bean
+  SocketEndpoint socketEndpoint(
+      GatewaySettings settings, TokenVerifier tokens, Connections connections) {
+    return new SocketEndpoint(
+        settings.allowedOrigins(), settings.firstRequestTimeout(), tokens, connections);
+  }
+
+  @Bean
+  PlainRequests plainRequests() {
+    return new PlainRequests();
+  }
+
+  @Bean
+  MessagesController messagesController(
+      SendPort send, GatewaySettings settings, @Qualifier("gatewaySyncs") Semaphore syncs) {
+    return new MessagesController(send, settings.answerTimeout(), syncs);
+  }
+}

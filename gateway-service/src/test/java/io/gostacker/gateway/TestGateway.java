@@ -1,0 +1,116 @@
+package io.gostacker.gateway;
+
+import io.gostacker.common.time.ClockConfiguration;
+import io.gostacker.common.token.TokenVerifier;
+import io.gostacker.common.transport.SessionPort;
+import io.gostacker.common.web.WebFaceConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// A gateway on a free port, with the send service in memory.
+final class TestGateway implements AutoCloseable {
+  private final ConfigurableApplicationContext context;
+  final InMemorySend send;
+  final Tokens tokens;
+  final int port;
+
+  private TestGateway(ConfigurableApplicationContext context) {
+    this.context = context;
+    this.send = context.getBean(InMemorySend.class);
+    this.tokens = context.getBean(Tokens.class);
+    this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  /// Starts one.
+  ///
+  /// @param settings `key=value`, without the prefix `gostacker.gateway.`
+  static TestGateway start(String... settings) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("server.port", "0");
+    properties.put("spring.threads.virtual.enabled", "true");
+    properties.put("spring.main.banner-mode", "off");
+    properties.put("spring.web.resources.add-mappings", "false");
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      properties.put(
+          "gostacker.gateway." + setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    SpringApplication application = new SpringApplication(Application.class);
+    application.setDefaultProperties(properties);
+    return new TestGateway(application.run());
+  }
+
+  SessionPort sessions() {
+    return context.getBean(SessionPort.class);
+  }
+
+  /// A socket that has been welcomed.
+  RawSocket connect(long userId, String deviceId) {
+    RawSocket socket = upgrade(userId, deviceId);
+    socket.expect("welcome");
+    return socket;
+  }
+
+  /// A socket with header auth whose upgrade was accepted.
+  RawSocket upgrade(long userId, String deviceId) {
+    RawSocket socket = RawSocket.open(port);
+    socket.upgrade("Authorization: Bearer " + tokens.of(userId, deviceId));
+    return socket;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration(
+      excludeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+  @Import({GatewayConfiguration.class, WebFaceConfiguration.class, ClockConfiguration.class})
+  static class Application {
+
+    @Bean
+    InMemorySend send() {
+      return new InMemorySend();
+    }
+
+    @Bean
+    Tokens tokens() {
+      return new Tokens();
+    }
+
+    @Bean
+    TokenVerifier verifier(Tokens tokens) {
+      return tokens.verifier;
+    }
+
+    @Bean
+    MeterRegistry meters() {
+      return new SimpleMeterRegistry();
+    }
+
+    @Bean
+    Plain plain() {
+      return new Plain();
+    }
+  }
+
+  /// Something on the same port that has nothing to do with sockets.
+  @RestController
+  static class Plain {
+    @GetMapping("/plain")
+    String plain() {
+      return Thread.currentThread().isVirtual() ? "virtual" : "not virtual";
+    }
+  }
+}
