@@ -64,6 +64,7 @@ final class ConversationChange {
     ext = record.ext();
     ownerId = record.ownerId();
     epoch = shardEpoch;
+    lastSeq = record.lastSeq();
     joined = record.members().length;
     memberVersions++;
     for (long userId : record.members()) {

@@ -1,6 +1,12 @@
 package io.gostacker.standalone;
 
+import io.gostacker.client.terminal.TerminalChat;
 import io.gostacker.common.time.ClockConfiguration;
+import io.gostacker.flusher.FlusherConfiguration;
+import io.gostacker.gateway.GatewayConfiguration;
+import io.gostacker.meta.MetaConfiguration;
+import io.gostacker.send.SendConfiguration;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.boot.SpringBootConfiguration;
@@ -10,15 +16,21 @@ import org.springframework.context.annotation.Import;
 /// All four services in one process: this list of imports is the product.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(ClockConfiguration.class)
+@Import({
+  GatewayConfiguration.class,
+  SendConfiguration.class,
+  MetaConfiguration.class,
+  FlusherConfiguration.class,
+  ClockConfiguration.class
+})
 public class StandaloneApplication {
   private static final String CHAT = "chat";
 
   /// `chat …` is the terminal client; everything else starts the server, see [Usage].
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException, InterruptedException {
     List<String> words = Arrays.asList(args);
     if (!words.isEmpty() && words.getFirst().equals(CHAT)) {
-      ChatCommand.run(words.subList(1, words.size()));
+      TerminalChat.main(Arrays.copyOfRange(args, 1, args.length));
     } else {
       Launcher.run(words);
     }

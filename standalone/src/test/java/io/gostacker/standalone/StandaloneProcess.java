@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The product as a process of its own, started as `./run` starts it, with what it prints kept in a
 /// file.
-final class StandaloneProcess implements AutoCloseable {
+public final class StandaloneProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern READY = Pattern.compile("Ready: http://localhost:(\\d+)");
 
@@ -27,7 +28,7 @@ final class StandaloneProcess implements AutoCloseable {
     this.output = output;
   }
 
-  static StandaloneProcess start(String... words) throws IOException {
+  public static StandaloneProcess start(String... words) throws IOException {
     Path output = Files.createTempFile("standalone", ".out");
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
@@ -46,7 +47,7 @@ final class StandaloneProcess implements AutoCloseable {
     return new StandaloneProcess(process, output);
   }
 
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {
@@ -55,7 +56,7 @@ final class StandaloneProcess implements AutoCloseable {
   }
 
   /// Blocks until it serves, and answers the port.
-  int awaitReady() {
+  public int awaitReady() {
     await("the server to be ready")
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(output()).as("exit %s", exit()).containsPattern(READY));
@@ -68,24 +69,30 @@ final class StandaloneProcess implements AutoCloseable {
     return process.isAlive() ? "none" : Integer.toString(process.exitValue());
   }
 
-  int awaitExit() throws InterruptedException {
+  public int awaitExit() throws InterruptedException {
     assertThat(process.waitFor(PATIENCE)).as("ended; printed: %s", output()).isTrue();
     return process.exitValue();
   }
 
   /// As Ctrl-C or `kill` do.
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /// As `kill -9` does.
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 
+  /// Ends it in order, so that its servers end too.
   @Override
   public void close() throws IOException {
+    process.destroy();
+    if (!process.onExit().completeOnTimeout(process, 60, TimeUnit.SECONDS).join().isAlive()) {
+      Files.deleteIfExists(output);
+      return;
+    }
     process.destroyForcibly().onExit().join();
-    Files.deleteIfExists(output);
+    throw new AssertionError("did not end in 60 s; its output is kept in " + output);
   }
 }
