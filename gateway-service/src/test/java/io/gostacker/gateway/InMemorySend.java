@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,7 +38,7 @@ final class InMemorySend implements SendPort, RoutePort, AutoCloseable {
   private final Map<String, DeliveryPort> gateways = new ConcurrentHashMap<>();
   private final Set<Long> online = ConcurrentHashMap.newKeySet();
   private final ConcurrentLinkedQueue<Runnable> held = new ConcurrentLinkedQueue<>();
-  final List<Command> commands = new CopyOnWriteArrayList<>();
+  final Queue<Command> commands = new ConcurrentLinkedQueue<>();
   final List<String> routeCalls = new CopyOnWriteArrayList<>();
   volatile boolean holdReplies;
   volatile @Nullable RuntimeException routeFailure;
@@ -118,7 +119,7 @@ final class InMemorySend implements SendPort, RoutePort, AutoCloseable {
     if (earlier != null) {
       return new Reply.Sent(send.conversationId(), earlier.seq(), earlier.sentAt(), true);
     }
-    long seq = conversation.messages.size() + 1;
+    long seq = conversation.lastSeq + 1;
     Message message =
         new Message(
             send.conversationId(),
@@ -129,6 +130,7 @@ final class InMemorySend implements SendPort, RoutePort, AutoCloseable {
             1_700_000_000_000L + seq,
             0);
     conversation.messages.add(message);
+    conversation.lastSeq = seq;
     conversation.byClientId.put(key, message);
     deliver(
         new Delivery.Frame(
@@ -254,7 +256,8 @@ final class InMemorySend implements SendPort, RoutePort, AutoCloseable {
 
   private static final class Conversation {
     final long[] members;
-    final List<Message> messages = new CopyOnWriteArrayList<>();
+    final Queue<Message> messages = new ConcurrentLinkedQueue<>();
+    volatile long lastSeq;
     final Map<String, Message> byClientId = new HashMap<>();
     final Map<Long, Long> read = new ConcurrentHashMap<>();
 
