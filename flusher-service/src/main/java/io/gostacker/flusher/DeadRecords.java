@@ -62,10 +62,6 @@ final class DeadRecords {
         placed.offset(),
         shard,
         logRecord.conversationId(),
-        oneLine(shown));
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}", " ");
+        shown);
   }
 }

@@ -55,4 +55,14 @@ enum Failure {
       default -> UNCLEAR;
     };
   }
+
+  /// The innermost cause, on one line: what the server said, without the statement.
+  static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return message.replaceAll("\\p{Cntrl}+", " ");
+  }
 }

@@ -70,6 +70,9 @@ final class FlushWorker implements Runnable {
   }
 
   private long turnAndWait() {
+    if (!shardLog.isUp()) {
+      return settings.interval().toNanos(); // the log itself says so, and connects by itself
+    }
     try {
       boolean more = turn();
       if (backoff.failures() > 0) {
@@ -81,7 +84,7 @@ final class FlushWorker implements Runnable {
       databaseIsFit = false; // another server may answer next time
       long wait = backoff.failed();
       if (backoff.failures() == 1) {
-        log.warn("The flusher waits, nothing is lost: {}", e.toString());
+        log.warn("The flusher waits, nothing is lost: {}", Failure.reason(e));
       }
       return wait;
     }

@@ -64,16 +64,7 @@ final class PoisonSieve {
       if (failure == Failure.UNCLEAR && ++unclear > MAX_UNCLEAR) {
         throw refusal;
       }
-      dead.setAside(shard, records.getFirst(), reason(refusal));
+      dead.setAside(shard, records.getFirst(), Failure.reason(refusal));
     }
-  }
-
-  /// The innermost cause says what MySQL said, without the statement.
-  private static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 }

@@ -90,7 +90,8 @@ final class ShardPass {
     Position newest = head.orElse(Position.START);
     meters.backlog(shard, newest.offset() - Math.max(flushed.offset(), state.base() - 1));
     if (newest.offset() <= flushed.offset()) {
-      return suspicion(before, "its head " + newest + " is not what is flushed, " + flushed);
+      String found = head.map(position -> "its head is " + position).orElse("it has no head");
+      return suspicion(before, found + " and " + flushed + " was flushed");
     }
     List<LogEntry> entries = read(flushed);
     Stretch stretch =

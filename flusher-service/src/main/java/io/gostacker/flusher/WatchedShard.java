@@ -109,7 +109,7 @@ final class WatchedShard {
     meters.failed();
     unclearFailures = Failure.of(failure) == Failure.UNCLEAR ? unclearFailures + 1 : 0;
     if (backoff.failures() == 1) {
-      log.warn("Shard {} could not be flushed, trying again: {}", number, failure.toString());
+      log.warn("Shard {} could not be flushed, trying again: {}", number, Failure.reason(failure));
     }
   }
 }

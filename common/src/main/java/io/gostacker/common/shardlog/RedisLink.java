@@ -64,7 +64,7 @@ final class RedisLink {
       connection.setAutoFlushCommands(false);
       return link;
     } catch (RuntimeException e) {
-      link.close();
+      link.close().join();
       throw e;
     }
   }
@@ -133,10 +133,14 @@ final class RedisLink {
   }
 
   /// Ends the connection; every open question fails. What was sent may still be carried out.
-  void close() {
+  ///
+  /// @return completes when the connection is gone
+  CompletableFuture<Void> close() {
     closed = true;
-    connection.closeAsync();
+    CompletableFuture<Void> gone =
+        connection.isOpen() ? connection.closeAsync() : CompletableFuture.completedFuture(null);
     failOpen();
+    return gone;
   }
 
   private void failOpen() {

@@ -11,6 +11,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.StreamMessage;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.XTrimArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.HashMap;
@@ -53,6 +54,7 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(false)
+            .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
             .socketOptions(SocketOptions.builder().connectTimeout(settings.timeout()).build())
             .build());
     this.settings = settings;
@@ -232,16 +234,13 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    giveUp();
-    client.shutdownAsync();
+    giveUp().whenComplete((gone, failure) -> client.shutdownAsync());
   }
 
-  private void giveUp() {
+  private CompletableFuture<Void> giveUp() {
     RedisLink current = link;
     link = null;
-    if (current != null) {
-      current.close();
-    }
+    return current == null ? CompletableFuture.completedFuture(null) : current.close();
   }
 
   private <T> CompletableFuture<T> ask(
@@ -256,7 +255,7 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
 
   private void keepUp() {
     try {
-      while (!closed.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS)) {
+      do {
         RedisLink current = link;
         if (current == null) {
           reconnect();
@@ -264,7 +263,7 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
           log.warn("Redis is away; the shard logs wait until it is back");
           giveUp();
         }
-      }
+      } while (!closed.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -284,7 +283,7 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
     } catch (UnfitRedisException e) {
       complainOnce(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) { // whatever it is, only another attempt can mend it
-      log.debug("Redis is still away: {}", e.toString());
+      complainOnce("Redis cannot be reached: " + e);
     }
   }
 

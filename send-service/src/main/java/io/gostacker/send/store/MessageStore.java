@@ -1,6 +1,8 @@
 package io.gostacker.send.store;
 
 import io.gostacker.common.conversation.Message;
+import io.gostacker.common.record.BatchCodec;
+import io.gostacker.common.record.LogRecord.MessageAppended;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -47,6 +49,12 @@ public final class MessageStore {
   }
 
   private static Message message(long conversationId, ResultSet row) throws SQLException {
+    byte[] dead = row.getBytes("dead");
+    MessageAppended setAside = dead == null ? null : BatchCodec.decodeRecord(dead).message();
+    return setAside != null ? setAside.view() : stored(conversationId, row);
+  }
+
+  private static Message stored(long conversationId, ResultSet row) throws SQLException {
     return new Message(
         conversationId,
         row.getLong("seq"),
