@@ -1,6 +1,7 @@
 package io.gostacker.send;
 
 import io.gostacker.common.conversation.ConversationLimits;
+import io.gostacker.common.shardlog.Installation;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.shardlog.RedisShardLog;
 import io.gostacker.common.shardlog.ShardLogConfiguration;
@@ -58,6 +59,7 @@ public class SendConfiguration {
       SendSettings settings,
       IdempotencySettings idempotency,
       ConversationLimits limits) {
+    Installation.keepShards(jdbc, shards);
     TransactionTemplate snapshots = new TransactionTemplate(transactions);
     snapshots.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     ConversationStore store =
