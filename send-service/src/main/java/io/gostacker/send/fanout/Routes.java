@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Which gateways have sockets of which users. Thread-safe.
 ///
@@ -14,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// gateways or those of a moment ago; and [#online] has happened for every record that is fanned
 /// out after it returned. Bounded by the sockets of all gateways.
 public final class Routes implements RoutePort {
+  private static final Logger log = LoggerFactory.getLogger(Routes.class);
+
   private final Map<String, DeliveryPort> gateways = new ConcurrentHashMap<>();
   private final Map<Long, String[]> byUser = new ConcurrentHashMap<>();
 
@@ -68,7 +72,9 @@ public final class Routes implements RoutePort {
     perGateway.forEach((gatewayId, users) -> {
       DeliveryPort port = gateways.get(gatewayId);
       if (port != null) {
-        port.deliver(
+        handOver(
+            gatewayId,
+            port,
             new Delivery.Frame(
                 frame.conversationId(),
                 frame.seq(),
@@ -82,7 +88,19 @@ public final class Routes implements RoutePort {
 
   /// Tells every socket of every gateway to `sync`.
   void resyncAll() {
-    gateways.values().forEach(port -> port.deliver(new Delivery.ResyncAll()));
+    gateways.forEach((gatewayId, port) -> handOver(gatewayId, port, new Delivery.ResyncAll()));
+  }
+
+  /// A gateway that fails costs its own users a `resync`, not the shard its turn.
+  private static void handOver(String gatewayId, DeliveryPort port, Delivery delivery) {
+    try {
+      port.deliver(delivery);
+    } catch (RuntimeException e) {
+      log.error("Gateway {} did not take a delivery", gatewayId, e);
+      if (delivery instanceof Delivery.Frame frame) {
+        handOver(gatewayId, port, new Delivery.Resync(frame.recipients()));
+      }
+    }
   }
 
   private static String[] with(String[] at, String gatewayId) {

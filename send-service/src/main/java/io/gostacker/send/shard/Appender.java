@@ -9,11 +9,14 @@ import io.gostacker.send.conversation.Decision;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Decides what is queued and appends it: one append in flight; what queues meanwhile is the next
 /// entry. Nothing is answered before what it was decided on, or what was decided, stands in the
 /// log.
 final class Appender {
+  private static final Logger log = LoggerFactory.getLogger(Appender.class);
   private static final long RETRY_MILLIS = 50;
 
   private final Shard shard;
@@ -46,8 +49,8 @@ final class Appender {
     long now = System.nanoTime();
     while (hasRoom(batch) && !queue.isEmpty()) {
       Waiting command = queue.remove();
-      if (!command.expire(now)) {
-        decide(command, batch);
+      if (!command.expire(now) && !tryToDecide(command, batch)) {
+        return;
       }
     }
     if (batch.isEmpty()) {
@@ -57,6 +60,21 @@ final class Appender {
       confirm(batch);
     } else {
       append(batch);
+    }
+  }
+
+  /// A command that cannot be decided at all is answered `internal`, and the others are decided
+  /// again without it.
+  private boolean tryToDecide(Waiting command, ShardBatch batch) {
+    try {
+      decide(command, batch);
+      return true;
+    } catch (RuntimeException e) {
+      log.error("A command could not be decided: {}", command.command().getClass(), e);
+      requeue(batch.commands());
+      command.answer(Waiting.INTERNAL);
+      shard.wake();
+      return false;
     }
   }
 
@@ -99,14 +117,18 @@ final class Appender {
   /// Duplicates and refusals too wait until what they were decided on is known to be the newest.
   private void confirm(ShardBatch batch) {
     confirming = batch;
+    Position decidedOn = shard.memory().applied();
     shard
         .heads()
         .whenFresh(
             new FreshUser() {
               @Override
               public void fresh(boolean moved) {
+                if (confirming != batch) {
+                  return; // given up with what was in memory
+                }
                 confirming = null;
-                if (moved) {
+                if (moved || !decidedOn.equals(shard.memory().applied())) {
                   requeue(batch.commands());
                 } else {
                   answer(batch);
@@ -116,6 +138,9 @@ final class Appender {
 
               @Override
               public void failed(Throwable cause) {
+                if (confirming != batch) {
+                  return;
+                }
                 confirming = null;
                 requeue(batch.commands());
                 shard.loop().later(RETRY_MILLIS, shard::wake);
@@ -144,9 +169,9 @@ final class Appender {
     }
     switch (outcome) {
       case Appended.Done done -> {
-        appending = null;
         Position position = new Position(shard.memory().applied().offset() + 1, batch.id());
         shard.memory().take(position, batch.batch(), unloaded -> {});
+        appending = null;
         answer(batch);
       }
       case Appended.Conflict conflict -> {
@@ -235,8 +260,14 @@ final class Appender {
     return open != null && open.conversations().contains(conversationId);
   }
 
-  /// The log is another one now: what was in flight cannot be told any more.
+  /// What is in memory goes, or the log is another one now: the outcome of what was in flight
+  /// cannot be told any more, and what was only to be confirmed is decided again.
   void abandon() {
+    ShardBatch unconfirmed = confirming;
+    confirming = null;
+    if (unconfirmed != null) {
+      requeue(unconfirmed.commands());
+    }
     ShardBatch open = appending;
     appending = null;
     if (open != null) {

@@ -20,6 +20,7 @@ final class Follower {
   private static final Logger log = LoggerFactory.getLogger(Follower.class);
   private static final int READ_ENTRIES = 200;
   private static final long RETRY_MILLIS = 50;
+  private static final long START_OVER_MILLIS = 500;
 
   private final Shard shard;
   private final ShardMemory memory;
@@ -44,6 +45,14 @@ final class Follower {
     Position known = memory.applied();
     forgetEverything();
     opening.open(known);
+  }
+
+  /// Something failed here that should not: as [#reopen], with a pause before.
+  void startOver() {
+    shard.enter(Phase.OPENING);
+    Position known = memory.applied();
+    shard.loop().later(START_OVER_MILLIS, () -> opening.open(known));
+    forgetEverything();
   }
 
   void forgetEverything() {
@@ -86,23 +95,30 @@ final class Follower {
   }
 
   private void followed(Position head, List<LogEntry> entries, List<FreshUser> users) {
-    for (LogEntry entry : entries) {
-      boolean known = entry.offset() <= memory.applied().offset(); // its answer came meanwhile
-      if (!known && !accept(entry)) {
-        shard.heads().keepWaiting(users);
-        return;
-      }
+    if (!acceptAll(entries)) {
+      shard.heads().keepWaiting(users);
+      return;
     }
     if (memory.applied().offset() >= head.offset()) {
       shard.enter(Phase.READY);
       shard.appender().settle();
-      users.forEach(user -> user.fresh(true));
+      shard.heads().serve(users, true);
     } else if (entries.isEmpty()) {
       shard.heads().keepWaiting(users);
       reopen("entries up to " + head + " are missing after " + memory.applied());
     } else {
       follow(head, users);
     }
+  }
+
+  private boolean acceptAll(List<LogEntry> entries) {
+    for (LogEntry entry : entries) {
+      boolean known = entry.offset() <= memory.applied().offset(); // its answer came meanwhile
+      if (!known && !accept(entry)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean accept(LogEntry entry) {

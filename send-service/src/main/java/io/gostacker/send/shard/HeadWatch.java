@@ -33,7 +33,7 @@ final class HeadWatch {
   void giveUp() {
     List<FreshUser> users = List.copyOf(waiting);
     waiting.clear();
-    users.forEach(user -> user.failed(unavailable()));
+    users.forEach(user -> shard.loop().run(() -> user.failed(unavailable())));
   }
 
   /// Asks, if somebody waits and no question is open.
@@ -41,24 +41,31 @@ final class HeadWatch {
     if (waiting.isEmpty() || asked) {
       return;
     }
+    Position since = shard.memory().applied();
+    var answer = shard.parts().log().head(shard.number());
     asked = true;
     List<FreshUser> users = List.copyOf(waiting);
     waiting.clear();
-    Position since = shard.memory().applied();
     shard
         .loop()
         .whenDone(
-            shard.parts().log().head(shard.number()),
+            answer,
             (head, failure) -> {
               asked = false;
               if (head == null) {
                 Throwable cause = failure == null ? unavailable() : failure;
-                users.forEach(user -> user.failed(cause));
+                users.forEach(user -> shard.loop().run(() -> user.failed(cause)));
               } else {
                 answer(head, since, users);
               }
               shard.wake();
             });
+  }
+
+  /// Calls them back, each on its own account: what one throws is the shard's to mend, the others
+  /// do not pay for it.
+  void serve(List<FreshUser> users, boolean moved) {
+    users.forEach(user -> shard.loop().run(() -> user.fresh(moved)));
   }
 
   private void answer(Optional<Position> head, Position since, List<FreshUser> users) {
@@ -71,7 +78,7 @@ final class HeadWatch {
           .reopen(
               "its head was " + since + " and is " + head.map(Position::toString).orElse("gone"));
     } else if (head.get().offset() <= shard.memory().applied().offset()) {
-      users.forEach(user -> user.fresh(false));
+      serve(users, false);
     } else if (shard.appender().expectsAnswer()) {
       waiting.addAll(users); // the append will meet what others appended
     } else {

@@ -60,9 +60,9 @@ final class SendLoop {
     Shard[] served = awake.toArray(Shard[]::new);
     awake.clear();
     for (Shard shard : served) {
-      guarded(shard::turn).run();
+      guarded(shard::takeTurn).run();
     }
-    flushLog.run();
+    guarded(flushLog).run();
   }
 
   /// Hands the outcome of something asynchronous to the loop: the value, or what went wrong.
@@ -78,7 +78,7 @@ final class SendLoop {
     blocking.execute(() -> {
       try {
         future.complete(work.call());
-      } catch (Exception e) {
+      } catch (Throwable e) { // an Error too: who waits would wait for ever
         future.completeExceptionally(e);
       }
     });
@@ -89,13 +89,14 @@ final class SendLoop {
     thread.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
   }
 
-  /// A defect in one shard's turn must not end the others.
+  /// Shards mend their own failures, see [ShardLoop]; what fails beyond that must not end the
+  /// loop's schedule.
   private static Runnable guarded(Runnable task) {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException e) {
-        log.error("A shard's turn failed", e);
+      } catch (RuntimeException | Error e) {
+        log.error("A task of the send loop failed", e);
       }
     };
   }

@@ -6,6 +6,8 @@ import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.send.conversation.ConversationState;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The worker of one shard.
 ///
@@ -15,8 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// [StateLoads] brings conversations into [ShardMemory]. Everything runs on the shard's loop,
 /// except [#submit] and [#onLoop].
 final class Shard {
+  private static final Logger log = LoggerFactory.getLogger(Shard.class);
+
   private final int number;
-  private final SendLoop loop;
+  private final ShardLoop loop;
   private final ShardParts parts;
   private final ShardMemory memory;
   private final StateLoads loads;
@@ -30,7 +34,7 @@ final class Shard {
 
   Shard(int number, SendLoop loop, ShardParts parts, JoinOverlay joins) {
     this.number = number;
-    this.loop = loop;
+    this.loop = new ShardLoop(loop, this);
     this.parts = parts;
     this.memory = new ShardMemory(parts, joins);
     this.loads = new StateLoads(this);
@@ -76,8 +80,31 @@ final class Shard {
     }
   }
 
+  /// A turn, a look or a tick, each with its failures mended here.
+  void takeTurn() {
+    loop.run(this::turn);
+  }
+
+  void takeLook() {
+    loop.run(this::poll);
+  }
+
+  void takeTick() {
+    loop.run(this::tick);
+  }
+
+  /// Something here threw. What is in memory may be half of what it should be, so it is dropped and
+  /// read again from the log, after a pause: the same may happen again.
+  void failed(Throwable cause) {
+    log.error("Shard {} failed; it is opened again", number, cause);
+    parts.meters().counter("gostacker.send.shard.failures").increment();
+    if (phase != Phase.CLOSED) {
+      follower.startOver();
+    }
+  }
+
   /// One turn: decide what is queued, ask for the head if somebody waits for it.
-  void turn() {
+  private void turn() {
     if (phase != Phase.READY || !parts.log().isUp()) {
       return;
     }
@@ -90,7 +117,7 @@ final class Shard {
   }
 
   /// Looks, also when idle, whether somebody else appended and what has been flushed.
-  void poll() {
+  private void poll() {
     if (phase != Phase.READY || !parts.log().isUp()) {
       return;
     }
@@ -106,11 +133,11 @@ final class Shard {
   }
 
   /// Answers what has waited too long.
-  void tick() {
+  private void tick() {
     long now = System.nanoTime();
     appender.expire(now);
     memory.states().expire(now);
-    if (phase == Phase.READY) {
+    if (phase == Phase.READY && parts.log().isUp()) {
       lastReady = now;
     } else if (now - lastReady > parts.settings().patience().toNanos()) {
       heads.giveUp();
@@ -131,7 +158,7 @@ final class Shard {
   }
 
   void wake() {
-    loop.wake(this);
+    loop.wake();
   }
 
   void enter(Phase next) {
@@ -143,8 +170,8 @@ final class Shard {
   void close() {
     phase = Phase.CLOSED;
     follower.forgetEverything();
-    appender.close();
     heads.giveUp();
+    appender.close();
   }
 
   Phase phase() {
@@ -155,7 +182,7 @@ final class Shard {
     return number;
   }
 
-  SendLoop loop() {
+  ShardLoop loop() {
     return loop;
   }
 

@@ -22,7 +22,7 @@ final class ShardOpening {
 
   private final Shard owner;
   private final int shard;
-  private final SendLoop loop;
+  private final ShardLoop loop;
   private final ShardParts parts;
 
   ShardOpening(Shard owner) {

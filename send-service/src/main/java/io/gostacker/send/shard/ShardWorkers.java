@@ -180,8 +180,8 @@ public final class ShardWorkers implements SmartLifecycle {
     forEachShard(Shard::open);
     long poll = parts.settings().poll().toMillis();
     for (SendLoop loop : loops) {
-      loop.every(poll, () -> shardsOf(loop).forEach(Shard::poll));
-      loop.every(TICK_MILLIS, () -> shardsOf(loop).forEach(Shard::tick));
+      loop.every(poll, () -> shardsOf(loop).forEach(Shard::takeLook));
+      loop.every(TICK_MILLIS, () -> shardsOf(loop).forEach(Shard::takeTick));
     }
   }
 

@@ -83,8 +83,21 @@ final class StateLoads {
     } else if (snapshot.flushed().offset() > shard.memory().applied().offset()) {
       shard.heads().whenFresh(new Later(conversationId, load, snapshot));
     } else {
-      take(assembled(conversationId, snapshot), load);
+      assemble(conversationId, load, snapshot);
     }
+  }
+
+  /// What cannot be put together is out of reach; the shard's other conversations are not.
+  private void assemble(long conversationId, Loading load, Snapshot snapshot) {
+    ConversationState state;
+    try {
+      state = assembled(conversationId, snapshot);
+    } catch (RuntimeException e) {
+      log.error("Conversation {} cannot be put together", conversationId, e);
+      failed(conversationId, load, e);
+      return;
+    }
+    take(state, load);
   }
 
   private ConversationState assembled(long conversationId, Snapshot snapshot) {

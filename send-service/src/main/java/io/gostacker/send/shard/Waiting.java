@@ -7,6 +7,8 @@ import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.send.conversation.DecisionContext;
 import io.gostacker.send.conversation.DecisionContext.KnownOrdinal;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A command on its way to a decision. Answered once, by whoever comes first: its decision or its
 /// deadline. Used by its shard's loop only.
@@ -16,6 +18,9 @@ final class Waiting {
           ErrorCode.UNAVAILABLE, "The message store does not answer; repeat with the same id");
   static final Reply OVERLOADED =
       new Reply.Refused(ErrorCode.OVERLOADED, "Too much is waiting; repeat with the same id");
+  static final Reply INTERNAL =
+      new Reply.Refused(ErrorCode.INTERNAL, "Something failed here; repeat with the same id");
+  private static final Logger log = LoggerFactory.getLogger(Waiting.class);
 
   private final Command command;
   private final ReplyTo replyTo;
@@ -48,7 +53,12 @@ final class Waiting {
   void answer(Reply reply) {
     if (!answered) {
       answered = true;
-      replyTo.reply(reply);
+      try {
+        replyTo.reply(reply);
+      } catch (
+          RuntimeException e) { // against its contract; the others of the batch wait for theirs
+        log.error("A reply could not be handed over", e);
+      }
     }
   }
 
