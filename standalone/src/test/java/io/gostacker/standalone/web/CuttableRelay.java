@@ -9,15 +9,15 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A TCP relay between a browser and the server, which can be cut and joined again.
-final class CuttableRelay implements AutoCloseable {
+/// A TCP relay between a client and the server, which can be cut and joined again.
+public final class CuttableRelay implements AutoCloseable {
   private final ServerSocket listening;
   private final String host;
   private final int port;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile boolean cut;
 
-  CuttableRelay(String target) {
+  public CuttableRelay(String target) {
     URI uri = URI.create(target);
     host = uri.getHost();
     port = uri.getPort() < 0 ? 80 : uri.getPort();
@@ -29,19 +29,19 @@ final class CuttableRelay implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  /// What the browser opens instead of the server.
-  String baseUrl() {
+  /// What the client opens instead of the server.
+  public String baseUrl() {
     return "http://localhost:" + listening.getLocalPort();
   }
 
   /// Breaks every connection, and every new one until [#join].
-  void cut() {
+  public void cut() {
     cut = true;
     sockets.forEach(CuttableRelay::letGo);
     sockets.clear();
   }
 
-  void join() {
+  public void join() {
     cut = false;
   }
 

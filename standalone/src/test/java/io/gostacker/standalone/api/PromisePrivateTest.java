@@ -1,0 +1,92 @@
+package io.gostacker.standalone.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gostacker.standalone.RunningStandalone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// Who is added and removed while others send sees exactly what was said in between.
+class PromisePrivateTest {
+  private static final int ROUNDS = 12;
+
+  private final Api api = new Api(RunningStandalone.baseUrl());
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void nothingFromOutsideTheMembershipIsDelivered(long seed) throws Exception {
+    Random random = new Random(seed);
+    TestUser owner = api.newUser("owner");
+    TestUser sender = api.newUser("sender");
+    TestUser guest = api.newUser("guest");
+    String group = owner.group("private", sender);
+    String members = "/api/v1/conversations/" + group + "/members";
+    AtomicBoolean over = new AtomicBoolean();
+    try (TestSocket speaking = sender.connect();
+        TestSocket listening = guest.connect()) {
+      Thread talk = Thread.startVirtualThread(() -> talk(speaking, group, over));
+      for (int i = 0; i < ROUNDS; i++) {
+        owner.call("POST", members, "{\"userIds\":[\"" + guest.id() + "\"]}").is(200);
+        LockSupport.parkNanos(random.nextInt(20_000_000));
+        owner.call("DELETE", members + "/" + guest.id(), null).is(204);
+        int atRemoval = listening.seqs(group).size();
+        assertThat(listening.seqs(group).stream().mapToLong(seq -> seq).max().orElse(0))
+            .isLessThan(removalAfter(owner, group, i));
+        assertThat(atRemoval).isNotNegative();
+        LockSupport.parkNanos(random.nextInt(20_000_000));
+      }
+      over.set(true);
+      talk.join();
+      String chat = owner.directWith(guest);
+      owner.send(chat, "fence", "x").is(201);
+      listening.awaitMessage("fence");
+      assertThat(listening.frames("resync")).isEmpty();
+      assertThat(listening.seqs(group))
+          .isSorted()
+          .containsExactlyElementsOf(entitled(owner, group, guest.id()));
+    }
+  }
+
+  private static void talk(TestSocket socket, String group, AtomicBoolean over) {
+    for (int i = 0; !over.get(); i++) {
+      socket.sendText(group, "talk-" + i, "x");
+      LockSupport.parkNanos(300_000);
+    }
+  }
+
+  /// The seq of the removal of that number.
+  private static long removalAfter(TestUser owner, String group, int number) {
+    List<Long> removals = new ArrayList<>();
+    for (JsonNode message : owner.history(group)) {
+      if ("removed".equals(message.path("content").path("event").asString())) {
+        removals.add(message.path("seq").asLong());
+      }
+    }
+    assertThat(removals).hasSize(number + 1);
+    return removals.getLast();
+  }
+
+  /// From each joining on until before the removal.
+  private static Set<Long> entitled(TestUser owner, String group, String guestId) {
+    Set<Long> seqs = new TreeSet<>();
+    boolean member = false;
+    for (JsonNode message : owner.history(group)) {
+      JsonNode content = message.path("content");
+      if (content.path("userIds").toString().contains(guestId)) {
+        member = "joined".equals(content.path("event").asString());
+      }
+      if (member) {
+        seqs.add(message.path("seq").asLong());
+      }
+    }
+    return seqs;
+  }
+}
