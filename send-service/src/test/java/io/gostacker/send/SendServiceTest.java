@@ -194,6 +194,10 @@ class SendServiceTest {
     for (long id = 1; id <= 5; id++) {
       pipeline.ask(direct(CHAT + id, ALICE, BOB + id));
     }
+    long created = System.currentTimeMillis();
+    while (System.currentTimeMillis() <= created) {
+      Thread.onSpinWait();
+    }
     pipeline.ask(text(CHAT + 2, ALICE, "x"));
     ConversationPage first = pipeline.service.conversations(ALICE, 2, null);
     ConversationPage second = pipeline.service.conversations(ALICE, 2, first.nextCursor());
