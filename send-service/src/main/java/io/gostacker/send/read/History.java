@@ -9,6 +9,7 @@ import io.gostacker.send.conversation.ConversationState;
 import io.gostacker.send.shard.ShardWorkers;
 import io.gostacker.send.store.MessageStore;
 import java.util.List;
+import org.springframework.dao.DataAccessException;
 
 /// Pages of one conversation's messages. Sees every message whose `sent` was answered before,
 /// flushed or not, and nothing that the member may not see.
@@ -21,7 +22,8 @@ public final class History {
     this.messages = new MergedMessages(store);
   }
 
-  /// See [io.gostacker.common.transport.SendPort#history].
+  /// See [io.gostacker.common.transport.SendPort#history]. While MySQL is away the newest messages
+  /// come as far as they are in memory, with word that there are more.
   public MessagePage page(HistoryQuery query) {
     boolean ascending = query.afterSeq() >= 0;
     int wanted = query.limit() + 1; // one more tells whether there are more
@@ -37,10 +39,19 @@ public final class History {
                   to,
                   ascending ? tail.lowest(from, to, wanted) : tail.highest(from, to, wanted));
             });
-    List<Message> found =
-        ascending
-            ? messages.ascending(query.conversationId(), range.from, range.to, wanted, range.tail)
-            : messages.descending(query.conversationId(), range.from, range.to, wanted, range.tail);
+    List<Message> found;
+    try {
+      found =
+          ascending
+              ? messages.ascending(query.conversationId(), range.from, range.to, wanted, range.tail)
+              : messages.descending(
+                  query.conversationId(), range.from, range.to, wanted, range.tail);
+    } catch (DataAccessException e) {
+      if (ascending || range.tail.isEmpty()) {
+        throw e;
+      }
+      return new MessagePage(range.tail.reversed(), true);
+    }
     boolean hasMore = found.size() > query.limit();
     return new MessagePage(hasMore ? found.subList(0, query.limit()) : found, hasMore);
   }

@@ -31,7 +31,8 @@ final class MergedMessages {
   ///
   /// @param tail the highest ones of the tail in that range, at least `limit` if there are so many
   List<Message> descending(long id, long fromSeq, long toSeq, int limit, List<Message> tail) {
-    boolean tailHasAll = tail.size() >= limit;
+    boolean tailHasAll =
+        tail.size() >= limit || (!tail.isEmpty() && tail.getFirst().seq() == fromSeq);
     List<Message> stored =
         tailHasAll || fromSeq > toSeq ? List.of() : store.descending(id, fromSeq, toSeq, limit);
     List<Message> all = new ArrayList<>(merged(stored, tail).descendingMap().values());
