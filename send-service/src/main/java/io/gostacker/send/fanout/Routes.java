@@ -72,8 +72,7 @@ public final class Routes implements RoutePort {
     perGateway.forEach((gatewayId, users) -> {
       DeliveryPort port = gateways.get(gatewayId);
       if (port != null) {
-        handOver(
-            gatewayId,
+        deliver(
             port,
             new Delivery.Frame(
                 frame.conversationId(),
@@ -86,21 +85,22 @@ public final class Routes implements RoutePort {
     });
   }
 
-  /// Tells every socket of every gateway to `sync`.
-  void resyncAll() {
-    gateways.forEach((gatewayId, port) -> handOver(gatewayId, port, new Delivery.ResyncAll()));
-  }
-
-  /// A gateway that fails costs its own users a `resync`, not the shard its turn.
-  private static void handOver(String gatewayId, DeliveryPort port, Delivery delivery) {
+  /// A gateway that fails must not keep a record from being applied, nor from other gateways; its
+  /// sockets are told to `sync`.
+  private static void deliver(DeliveryPort port, Delivery delivery) {
     try {
       port.deliver(delivery);
     } catch (RuntimeException e) {
-      log.error("Gateway {} did not take a delivery", gatewayId, e);
+      log.error("A gateway failed to take a delivery", e);
       if (delivery instanceof Delivery.Frame frame) {
-        handOver(gatewayId, port, new Delivery.Resync(frame.recipients()));
+        deliver(port, new Delivery.Resync(frame.recipients()));
       }
     }
+  }
+
+  /// Tells every socket of every gateway to `sync`.
+  void resyncAll() {
+    gateways.values().forEach(port -> deliver(port, new Delivery.ResyncAll()));
   }
 
   private static String[] with(String[] at, String gatewayId) {

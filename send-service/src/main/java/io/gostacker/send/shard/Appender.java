@@ -7,7 +7,9 @@ import io.gostacker.common.transport.Command;
 import io.gostacker.send.conversation.ConversationState;
 import io.gostacker.send.conversation.Decision;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ final class Appender {
 
   private final Shard shard;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+  private final Set<Waiting> lookedUp = new LinkedHashSet<>();
   private @Nullable ShardBatch appending;
   private boolean outcomeUnknown;
   private @Nullable ShardBatch confirming;
@@ -49,7 +52,9 @@ final class Appender {
     long now = System.nanoTime();
     while (hasRoom(batch) && !queue.isEmpty()) {
       Waiting command = queue.remove();
-      if (!command.expire(now) && !tryToDecide(command, batch)) {
+      if (!command.expire(now) && !decides(command, batch)) {
+        requeue(batch.commands());
+        shard.wake();
         return;
       }
     }
@@ -63,24 +68,22 @@ final class Appender {
     }
   }
 
-  /// A command that cannot be decided at all is answered `internal`, and the others are decided
-  /// again without it.
-  private boolean tryToDecide(Waiting command, ShardBatch batch) {
+  private boolean hasRoom(ShardBatch batch) {
+    return batch.size() < shard.parts().settings().batchCommands()
+        && batch.bytes() < shard.parts().settings().batchBytes().toBytes();
+  }
+
+  /// Whether it went well. If not, the command is to blame and is answered, and the batch that may
+  /// hold half of what it leads to is to be given up.
+  private boolean decides(Waiting command, ShardBatch batch) {
     try {
       decide(command, batch);
       return true;
     } catch (RuntimeException e) {
-      log.error("A command could not be decided: {}", command.command().getClass(), e);
-      requeue(batch.commands());
-      command.answer(Waiting.INTERNAL);
-      shard.wake();
+      log.error("A command for {} cannot be decided", command.command().conversationId(), e);
+      command.answer(Waiting.FAILED);
       return false;
     }
-  }
-
-  private boolean hasRoom(ShardBatch batch) {
-    return batch.size() < shard.parts().settings().batchCommands()
-        && batch.bytes() < shard.parts().settings().batchBytes().toBytes();
   }
 
   private void decide(Waiting command, ShardBatch batch) {
@@ -99,53 +102,53 @@ final class Appender {
 
   private void lookUp(long seq, Waiting command) {
     long conversationId = command.command().conversationId();
-    shard
-        .loop()
-        .blocking(
-            () -> shard.parts().store().ordinalAt(conversationId, seq),
-            (ordinal, failure) -> {
-              if (ordinal == null) {
-                command.answer(Waiting.UNAVAILABLE);
-              } else {
-                command.know(seq, ordinal);
-                queue.addFirst(command);
-                shard.wake();
-              }
-            });
+    lookedUp.add(command);
+    shard.blocking(
+        () -> shard.parts().store().ordinalAt(conversationId, seq),
+        (ordinal, failure) -> {
+          lookedUp.remove(command);
+          if (ordinal == null) {
+            command.answer(Waiting.UNAVAILABLE);
+          } else {
+            command.know(seq, ordinal);
+            queue.addFirst(command);
+            shard.wake();
+          }
+        });
   }
 
   /// Duplicates and refusals too wait until what they were decided on is known to be the newest.
   private void confirm(ShardBatch batch) {
     confirming = batch;
-    Position decidedOn = shard.memory().applied();
+    Position decidedAt = shard.memory().applied();
     shard
         .heads()
         .whenFresh(
             new FreshUser() {
               @Override
-              public void fresh(boolean moved) {
-                if (confirming != batch) {
-                  return; // given up with what was in memory
-                }
-                confirming = null;
-                if (moved || !decidedOn.equals(shard.memory().applied())) {
-                  requeue(batch.commands());
-                } else {
-                  answer(batch);
-                }
+              public void fresh() {
+                confirmed(batch, decidedAt.equals(shard.memory().applied()));
                 shard.wake();
               }
 
               @Override
               public void failed(Throwable cause) {
-                if (confirming != batch) {
-                  return;
-                }
-                confirming = null;
-                requeue(batch.commands());
-                shard.loop().later(RETRY_MILLIS, shard::wake);
+                confirmed(batch, false);
+                shard.later(RETRY_MILLIS, shard::wake);
               }
             });
+  }
+
+  private void confirmed(ShardBatch batch, boolean newest) {
+    if (confirming != batch) {
+      return; // given up with everything that it was decided on
+    }
+    if (newest) {
+      answer(batch);
+    } else {
+      requeue(batch.commands());
+    }
+    confirming = null;
   }
 
   private void append(ShardBatch batch) {
@@ -153,14 +156,11 @@ final class Appender {
     outcomeUnknown = false;
     byte[] payload = BatchCodec.encode(batch.batch());
     Position applied = shard.memory().applied();
-    shard
-        .loop()
-        .whenDone(
-            shard.parts().log().append(shard.number(), applied, batch.id(), payload),
-            (outcome, failure) ->
-                appended(
-                    batch,
-                    outcome == null ? new Appended.Unknown(String.valueOf(failure)) : outcome));
+    shard.whenDone(
+        () -> shard.parts().log().append(shard.number(), applied, batch.id(), payload),
+        (outcome, failure) ->
+            appended(
+                batch, outcome == null ? new Appended.Unknown(String.valueOf(failure)) : outcome));
   }
 
   private void appended(ShardBatch batch, Appended outcome) {
@@ -171,14 +171,13 @@ final class Appender {
       case Appended.Done done -> {
         Position position = new Position(shard.memory().applied().offset() + 1, batch.id());
         shard.memory().take(position, batch.batch(), unloaded -> {});
-        appending = null;
         answer(batch);
+        appending = null;
       }
       case Appended.Conflict conflict -> {
         appending = null;
         requeue(batch.commands());
-        shard.parts().meters().counter("gostacker.send.conflicts").increment();
-        shard.follower().follow(conflict.head(), List.of());
+        conflict(conflict.head());
       }
       case Appended.Gone gone -> {
         appending = null;
@@ -191,10 +190,20 @@ final class Appender {
       }
       case Appended.Unknown unknown -> {
         outcomeUnknown = true;
-        shard.loop().later(RETRY_MILLIS, this::resolve);
+        shard.later(RETRY_MILLIS, this::resolve);
       }
     }
     shard.wake();
+  }
+
+  private void conflict(Position head) {
+    shard.parts().meters().counter("gostacker.send.conflicts").increment();
+    Position applied = shard.memory().applied();
+    if (HeadWatch.isBehind(head, applied)) {
+      shard.follower().reopen("its head was " + applied + " and is " + head);
+    } else {
+      shard.follower().follow(head, List.of());
+    }
   }
 
   /// The log itself tells what became of an append: following it to its head finds the batch or
@@ -208,13 +217,13 @@ final class Appender {
         .whenFresh(
             new FreshUser() {
               @Override
-              public void fresh(boolean moved) {
+              public void fresh() {
                 settle();
               }
 
               @Override
               public void failed(Throwable cause) {
-                shard.loop().later(RETRY_MILLIS, Appender.this::resolve);
+                shard.later(RETRY_MILLIS, Appender.this::resolve);
               }
             });
   }
@@ -234,8 +243,8 @@ final class Appender {
   void found(String batchId) {
     ShardBatch own = appending;
     if (own != null && own.id().equals(batchId)) {
-      appending = null;
       answer(own);
+      appending = null;
     }
   }
 
@@ -260,18 +269,18 @@ final class Appender {
     return open != null && open.conversations().contains(conversationId);
   }
 
-  /// What is in memory goes, or the log is another one now: the outcome of what was in flight
-  /// cannot be told any more, and what was only to be confirmed is decided again.
+  /// What was decided on is gone. What became of an append in flight cannot be told any more; what
+  /// was to be confirmed is decided again.
   void abandon() {
-    ShardBatch unconfirmed = confirming;
-    confirming = null;
-    if (unconfirmed != null) {
-      requeue(unconfirmed.commands());
-    }
     ShardBatch open = appending;
+    ShardBatch unconfirmed = confirming;
     appending = null;
+    confirming = null;
     if (open != null) {
       open.commands().forEach(command -> command.answer(Waiting.UNAVAILABLE));
+    }
+    if (unconfirmed != null) {
+      requeue(unconfirmed.commands());
     }
   }
 
@@ -280,13 +289,16 @@ final class Appender {
     while (!queue.isEmpty() && queue.getFirst().expire(now)) {
       queue.removeFirst();
     }
-    if (appending != null) {
-      appending.commands().forEach(command -> command.expire(now));
+    ShardBatch open = appending != null ? appending : confirming;
+    if (open != null) {
+      open.commands().forEach(command -> command.expire(now));
     }
+    lookedUp.forEach(command -> command.expire(now));
   }
 
   void close() {
     queue.forEach(command -> command.answer(Waiting.UNAVAILABLE));
     queue.clear();
+    lookedUp.forEach(command -> command.answer(Waiting.UNAVAILABLE));
   }
 }

@@ -8,6 +8,7 @@ import io.gostacker.common.shardlog.LogStep;
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.shardlog.ShardState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +21,16 @@ final class Follower {
   private static final Logger log = LoggerFactory.getLogger(Follower.class);
   private static final int READ_ENTRIES = 200;
   private static final long RETRY_MILLIS = 50;
-  private static final long START_OVER_MILLIS = 500;
+
+  /// What breaks again and again is not opened more often than this.
+  private static final long REOPEN_NANOS = 1_000_000_000;
 
   private final Shard shard;
   private final ShardMemory memory;
   private final ShardOpening opening;
+  private int round;
+  private long reopened = System.nanoTime() - REOPEN_NANOS;
+  private @Nullable Position missingAfter;
 
   Follower(Shard shard) {
     this.shard = shard;
@@ -43,29 +49,22 @@ final class Follower {
     log.warn("Shard {} is opened again: {}", shard.number(), why);
     shard.enter(Phase.OPENING);
     Position known = memory.applied();
-    forgetEverything();
-    opening.open(known);
-  }
-
-  /// Something failed here that should not: as [#reopen], with a pause before.
-  void startOver() {
-    shard.enter(Phase.OPENING);
-    Position known = memory.applied();
-    shard.loop().later(START_OVER_MILLIS, () -> opening.open(known));
-    forgetEverything();
-  }
-
-  void forgetEverything() {
-    shard.appender().abandon();
-    shard.loads().forgetAll();
-    memory.forgetTail();
+    shard.forgetEverything();
+    long now = System.nanoTime();
+    boolean again = now - reopened < REOPEN_NANOS;
+    reopened = now;
+    if (again) {
+      opening.openLater(known);
+    } else {
+      opening.open(known);
+    }
   }
 
   /// The log has everything that this instance and MySQL know of.
   void opened(ShardState state, Position head) {
     boolean goesOn = !memory.isBlank() && state.epoch() == memory.epoch();
     if (!goesOn) {
-      forgetEverything();
+      shard.forgetEverything();
       boolean ofThisEpoch = state.flushed().offset() >= state.base();
       memory.beginAt(state.flushed(), ofThisEpoch ? state.epoch() : 0);
       repeatRetained(0, state.flushed().offset());
@@ -76,49 +75,51 @@ final class Follower {
   /// Applies what others appended, up to `head` at least, then serves `users`.
   void follow(Position head, List<FreshUser> users) {
     shard.enter(Phase.FOLLOWING);
-    shard
-        .loop()
-        .whenDone(
-            shard.parts().log().read(shard.number(), memory.applied().offset(), READ_ENTRIES),
-            (entries, failure) -> {
-              if (shard.phase() != Phase.FOLLOWING) {
-                shard.heads().keepWaiting(users);
-              } else if (entries == null) {
-                shard.heads().keepWaiting(users);
-                shard.enter(Phase.OPENING);
-                shard.loop().later(RETRY_MILLIS, this::open);
-              } else {
-                followed(head, entries, users);
-              }
-            });
+    int mine = ++round;
+    shard.whenDone(
+        () -> shard.parts().log().read(shard.number(), memory.applied().offset(), READ_ENTRIES),
+        (entries, failure) -> {
+          if (mine != round || shard.phase() != Phase.FOLLOWING) {
+            shard.heads().keepWaiting(users);
+          } else if (entries == null) {
+            shard.heads().keepWaiting(users);
+            shard.enter(Phase.OPENING);
+            shard.later(RETRY_MILLIS, this::open);
+          } else {
+            followed(head, entries, users);
+          }
+        });
     shard.wake();
   }
 
   private void followed(Position head, List<LogEntry> entries, List<FreshUser> users) {
-    if (!acceptAll(entries)) {
-      shard.heads().keepWaiting(users);
-      return;
+    for (LogEntry entry : entries) {
+      boolean known = entry.offset() <= memory.applied().offset(); // its answer came meanwhile
+      if (!known && !accept(entry)) {
+        shard.heads().keepWaiting(users);
+        return;
+      }
     }
     if (memory.applied().offset() >= head.offset()) {
       shard.enter(Phase.READY);
       shard.appender().settle();
-      shard.heads().serve(users, true);
+      shard.heads().serve(users);
     } else if (entries.isEmpty()) {
       shard.heads().keepWaiting(users);
-      reopen("entries up to " + head + " are missing after " + memory.applied());
+      missing(head);
     } else {
       follow(head, users);
     }
   }
 
-  private boolean acceptAll(List<LogEntry> entries) {
-    for (LogEntry entry : entries) {
-      boolean known = entry.offset() <= memory.applied().offset(); // its answer came meanwhile
-      if (!known && !accept(entry)) {
-        return false;
-      }
+  /// Entries that MySQL was told of meanwhile may be trimmed. Missing again from the same place on,
+  /// they are lost although the head is still there.
+  private void missing(Position head) {
+    if (memory.isBlank() && memory.applied().equals(missingAfter)) {
+      opening.distrust(head);
     }
-    return true;
+    missingAfter = memory.applied();
+    reopen("entries up to " + head + " are missing after " + memory.applied());
   }
 
   private boolean accept(LogEntry entry) {
@@ -156,17 +157,15 @@ final class Follower {
     if (shard.parts().fanOut().isIdle()) {
       return;
     }
-    shard
-        .loop()
-        .whenDone(
-            shard.parts().log().read(shard.number(), after, READ_ENTRIES),
-            (entries, failure) -> {
-              if (entries == null) {
-                shard.parts().fanOut().resyncAll();
-              } else {
-                repeatRetained(entries, upTo);
-              }
-            });
+    shard.whenDone(
+        () -> shard.parts().log().read(shard.number(), after, READ_ENTRIES),
+        (entries, failure) -> {
+          if (entries == null) {
+            shard.parts().fanOut().resyncAll();
+          } else {
+            repeatRetained(entries, upTo);
+          }
+        });
     shard.wake();
   }
 
@@ -175,7 +174,12 @@ final class Follower {
       if (entry.offset() > upTo || shard.phase() == Phase.CLOSED) {
         return;
       }
-      BatchCodec.decode(entry.payload()).records().forEach(this::repeat);
+      try {
+        BatchCodec.decode(entry.payload()).records().forEach(this::repeat);
+      } catch (IllegalArgumentException e) {
+        log.error("Entry {} of shard {} cannot be read", entry.position(), shard.number(), e);
+        shard.parts().fanOut().resyncAll();
+      }
     }
     if (!entries.isEmpty()) {
       repeatRetained(entries.getLast().offset(), upTo);

@@ -7,14 +7,14 @@ interface FreshUser {
   FreshUser NOBODY =
       new FreshUser() {
         @Override
-        public void fresh(boolean moved) {}
+        public void fresh() {}
 
         @Override
         public void failed(Throwable cause) {}
       };
 
-  /// @param moved whether entries of others were applied since it began to wait
-  void fresh(boolean moved);
+  /// It is known.
+  void fresh();
 
   /// It cannot be known now.
   void failed(Throwable cause);

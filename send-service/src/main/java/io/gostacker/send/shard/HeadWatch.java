@@ -33,7 +33,7 @@ final class HeadWatch {
   void giveUp() {
     List<FreshUser> users = List.copyOf(waiting);
     waiting.clear();
-    users.forEach(user -> shard.loop().run(() -> user.failed(unavailable())));
+    users.forEach(user -> user.failed(unavailable()));
   }
 
   /// Asks, if somebody waits and no question is open.
@@ -41,31 +41,21 @@ final class HeadWatch {
     if (waiting.isEmpty() || asked) {
       return;
     }
-    Position since = shard.memory().applied();
-    var answer = shard.parts().log().head(shard.number());
     asked = true;
     List<FreshUser> users = List.copyOf(waiting);
     waiting.clear();
-    shard
-        .loop()
-        .whenDone(
-            answer,
-            (head, failure) -> {
-              asked = false;
-              if (head == null) {
-                Throwable cause = failure == null ? unavailable() : failure;
-                users.forEach(user -> shard.loop().run(() -> user.failed(cause)));
-              } else {
-                answer(head, since, users);
-              }
-              shard.wake();
-            });
-  }
-
-  /// Calls them back, each on its own account: what one throws is the shard's to mend, the others
-  /// do not pay for it.
-  void serve(List<FreshUser> users, boolean moved) {
-    users.forEach(user -> shard.loop().run(() -> user.fresh(moved)));
+    Position since = shard.memory().applied();
+    shard.whenDone(
+        () -> shard.parts().log().head(shard.number()),
+        (head, failure) -> {
+          asked = false;
+          if (head == null) {
+            users.forEach(user -> user.failed(unavailable()));
+          } else {
+            answer(head, since, users);
+          }
+          shard.wake();
+        });
   }
 
   private void answer(Optional<Position> head, Position since, List<FreshUser> users) {
@@ -78,7 +68,7 @@ final class HeadWatch {
           .reopen(
               "its head was " + since + " and is " + head.map(Position::toString).orElse("gone"));
     } else if (head.get().offset() <= shard.memory().applied().offset()) {
-      serve(users, false);
+      serve(users);
     } else if (shard.appender().expectsAnswer()) {
       waiting.addAll(users); // the append will meet what others appended
     } else {
@@ -86,7 +76,13 @@ final class HeadWatch {
     }
   }
 
-  private static boolean isBehind(Position head, Position since) {
+  /// All of them are served, whatever one of them does.
+  void serve(List<FreshUser> users) {
+    users.forEach(user -> shard.guarded(user::fresh).run());
+  }
+
+  /// Whether a log with this head has lost something that was in it.
+  static boolean isBehind(Position head, Position since) {
     return head.offset() < since.offset()
         || (head.offset() == since.offset() && !head.equals(since));
   }

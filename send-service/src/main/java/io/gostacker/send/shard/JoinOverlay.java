@@ -8,12 +8,37 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Which conversations users joined by records that may not be in MySQL yet. Together with MySQL,
 /// asked after this, it names every conversation that a user may be in; whether the user is a
 /// member there is for the conversation's state to say. Thread-safe; bounded by the tails.
 final class JoinOverlay {
   private final Map<Long, Map<Long, Integer>> joins = new ConcurrentHashMap<>();
+  private final Set<Integer> incomplete = ConcurrentHashMap.newKeySet();
+  private final AtomicLong losses = new AtomicLong();
+
+  /// A shard's records are not here, or no longer: it has yet to apply its log.
+  void incomplete(int shard) {
+    incomplete.add(shard);
+    losses.incrementAndGet();
+  }
+
+  /// A shard has applied its log up to the head.
+  void complete(int shard) {
+    incomplete.remove(shard);
+  }
+
+  /// The shards whose records may be missing.
+  Set<Integer> incomplete() {
+    return Set.copyOf(incomplete);
+  }
+
+  /// Rises whenever a shard's records go: what was found before and after the same count was found
+  /// in one piece.
+  long losses() {
+    return losses.get();
+  }
 
   /// Conversations that the user joined lately.
   Set<Long> of(long userId) {

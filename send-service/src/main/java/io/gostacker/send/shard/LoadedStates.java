@@ -2,6 +2,7 @@ package io.gostacker.send.shard;
 
 import io.gostacker.send.conversation.ConversationState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ final class LoadedStates {
   /// @param floor the highest offset known to be flushed now: later entries are needed when the
   ///   load has ended
   Loading begin(long conversationId, long floor) {
-    Loading started = new Loading(floor);
+    Loading started = new Loading(floor, System.nanoTime());
     loading.put(conversationId, started);
     return started;
   }
@@ -64,9 +65,14 @@ final class LoadedStates {
     }
   }
 
-  /// Answers the commands that have waited for a load too long.
-  void expire(long now) {
-    loading.values().forEach(load -> load.commands().forEach(command -> command.expire(now)));
+  /// The loads under way.
+  Collection<Loading> underWay() {
+    return loading.values();
+  }
+
+  /// Forgets one that is not what its conversation is.
+  void drop(long conversationId) {
+    states.remove(conversationId);
   }
 
   /// Entries of the log above this offset are needed by loads under way.
@@ -101,15 +107,22 @@ final class LoadedStates {
   /// A load under way and who waits for it.
   static final class Loading {
     private final long floor;
+    private final long begun;
     private final List<Waiting> commands = new ArrayList<>();
     private final List<StateUser> users = new ArrayList<>();
 
-    private Loading(long floor) {
+    private Loading(long floor, long begun) {
       this.floor = floor;
+      this.begun = begun;
     }
 
     long floor() {
       return floor;
+    }
+
+    /// When, by [System#nanoTime].
+    long begun() {
+      return begun;
     }
 
     List<Waiting> commands() {

@@ -8,17 +8,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One thread that does all work of some shards. Whatever woke shards up since the last turn is
 /// served in one turn, and the log is flushed once at its end, so that shards share a write and an
 /// fsync.
 final class SendLoop {
-  private static final Logger log = LoggerFactory.getLogger(SendLoop.class);
-
   private final EventExecutor thread;
   private final ExecutorService blocking;
   private final Runnable flushLog;
@@ -39,11 +33,11 @@ final class SendLoop {
   }
 
   void every(long millis, Runnable task) {
-    thread.scheduleAtFixedRate(guarded(task), millis, millis, TimeUnit.MILLISECONDS);
+    thread.scheduleAtFixedRate(task, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   void later(long millis, Runnable task) {
-    thread.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
+    thread.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
   /// Lets a shard have its turn, and what was asked of the log go out. On the loop.
@@ -60,44 +54,25 @@ final class SendLoop {
     Shard[] served = awake.toArray(Shard[]::new);
     awake.clear();
     for (Shard shard : served) {
-      guarded(shard::takeTurn).run();
+      shard.guarded(shard::turn).run();
     }
-    guarded(flushLog).run();
+    flushLog.run();
   }
 
-  /// Hands the outcome of something asynchronous to the loop: the value, or what went wrong.
-  <T> void whenDone(
-      CompletableFuture<T> future, BiConsumer<@Nullable T, @Nullable Throwable> then) {
-    future.whenComplete(
-        (value, failure) -> thread.execute(guarded(() -> then.accept(value, failure))));
-  }
-
-  /// Runs something that may block elsewhere, and hands its outcome to the loop.
-  <T> void blocking(Callable<T> work, BiConsumer<@Nullable T, @Nullable Throwable> then) {
-    CompletableFuture<T> future = new CompletableFuture<>();
+  /// Runs something that may block elsewhere.
+  <T> CompletableFuture<T> blocking(Callable<T> work) {
+    CompletableFuture<T> outcome = new CompletableFuture<>();
     blocking.execute(() -> {
       try {
-        future.complete(work.call());
-      } catch (Throwable e) { // an Error too: who waits would wait for ever
-        future.completeExceptionally(e);
+        outcome.complete(work.call());
+      } catch (Exception | Error e) { // whatever it is, somebody waits for the outcome
+        outcome.completeExceptionally(e);
       }
     });
-    whenDone(future, then);
+    return outcome;
   }
 
   void stop() {
     thread.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
-  }
-
-  /// Shards mend their own failures, see [ShardLoop]; what fails beyond that must not end the
-  /// loop's schedule.
-  private static Runnable guarded(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException | Error e) {
-        log.error("A task of the send loop failed", e);
-      }
-    };
   }
 }

@@ -5,7 +5,12 @@ import io.gostacker.common.shardlog.ShardState;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.send.conversation.ConversationState;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +25,7 @@ final class Shard {
   private static final Logger log = LoggerFactory.getLogger(Shard.class);
 
   private final int number;
-  private final ShardLoop loop;
+  private final SendLoop loop;
   private final ShardParts parts;
   private final ShardMemory memory;
   private final StateLoads loads;
@@ -28,14 +33,17 @@ final class Shard {
   private final Appender appender;
   private final Follower follower;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final JoinOverlay joins;
   private Phase phase = Phase.OPENING;
   private int connection;
   private long lastReady = System.nanoTime();
 
   Shard(int number, SendLoop loop, ShardParts parts, JoinOverlay joins) {
     this.number = number;
-    this.loop = new ShardLoop(loop, this);
+    this.loop = loop;
     this.parts = parts;
+    this.joins = joins;
+    joins.incomplete(number);
     this.memory = new ShardMemory(parts, joins);
     this.loads = new StateLoads(this);
     this.heads = new HeadWatch(this);
@@ -80,31 +88,8 @@ final class Shard {
     }
   }
 
-  /// A turn, a look or a tick, each with its failures mended here.
-  void takeTurn() {
-    loop.run(this::turn);
-  }
-
-  void takeLook() {
-    loop.run(this::poll);
-  }
-
-  void takeTick() {
-    loop.run(this::tick);
-  }
-
-  /// Something here threw. What is in memory may be half of what it should be, so it is dropped and
-  /// read again from the log, after a pause: the same may happen again.
-  void failed(Throwable cause) {
-    log.error("Shard {} failed; it is opened again", number, cause);
-    parts.meters().counter("gostacker.send.shard.failures").increment();
-    if (phase != Phase.CLOSED) {
-      follower.startOver();
-    }
-  }
-
   /// One turn: decide what is queued, ask for the head if somebody waits for it.
-  private void turn() {
+  void turn() {
     if (phase != Phase.READY || !parts.log().isUp()) {
       return;
     }
@@ -117,13 +102,13 @@ final class Shard {
   }
 
   /// Looks, also when idle, whether somebody else appended and what has been flushed.
-  private void poll() {
+  void poll() {
     if (phase != Phase.READY || !parts.log().isUp()) {
       return;
     }
     heads.whenFresh(FreshUser.NOBODY);
-    loop.whenDone(
-        parts.log().flushed(number),
+    whenDone(
+        () -> parts.log().flushed(number),
         (position, failure) -> {
           if (position != null && position.isPresent() && phase == Phase.READY) {
             memory.flushedUpTo(position.get());
@@ -133,10 +118,10 @@ final class Shard {
   }
 
   /// Answers what has waited too long.
-  private void tick() {
+  void tick() {
     long now = System.nanoTime();
     appender.expire(now);
-    memory.states().expire(now);
+    loads.expire(now);
     if (phase == Phase.READY && parts.log().isUp()) {
       lastReady = now;
     } else if (now - lastReady > parts.settings().patience().toNanos()) {
@@ -158,20 +143,68 @@ final class Shard {
   }
 
   void wake() {
-    loop.wake();
+    loop.wake(this);
   }
 
   void enter(Phase next) {
     if (phase != Phase.CLOSED) {
       phase = next;
     }
+    if (phase == Phase.READY) {
+      joins.complete(number);
+    }
+  }
+
+  /// Drops whatever was derived from the log; what waits is decided again or answered.
+  void forgetEverything() {
+    joins.incomplete(number);
+    appender.abandon();
+    loads.forgetAll();
+    memory.forgetTail();
+  }
+
+  /// Hands the outcome of something asynchronous to the loop: the value, or what went wrong.
+  <T> void whenDone(
+      Supplier<CompletableFuture<T>> question, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+    CompletableFuture<T> outcome;
+    try {
+      outcome = question.get();
+    } catch (RuntimeException e) {
+      outcome = CompletableFuture.failedFuture(e);
+    }
+    outcome.whenComplete(
+        (value, failure) -> loop.execute(guarded(() -> then.accept(value, failure))));
+  }
+
+  /// Runs something that may block elsewhere, and hands its outcome to the loop.
+  <T> void blocking(Callable<T> work, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+    whenDone(() -> loop.blocking(work), then);
+  }
+
+  void later(long millis, Runnable task) {
+    loop.later(millis, guarded(task));
+  }
+
+  /// A defect must end neither the other shards nor this one for good: how far a step that broke
+  /// off had come is unknown, so everything is dropped and taken from the log again.
+  Runnable guarded(Runnable step) {
+    return () -> {
+      try {
+        step.run();
+      } catch (RuntimeException | Error e) {
+        log.error("A step of shard {} failed", number, e);
+        if (phase != Phase.CLOSED) {
+          follower.reopen("a step failed");
+        }
+      }
+    };
   }
 
   void close() {
     phase = Phase.CLOSED;
-    follower.forgetEverything();
-    heads.giveUp();
+    forgetEverything();
     appender.close();
+    heads.giveUp();
   }
 
   Phase phase() {
@@ -180,10 +213,6 @@ final class Shard {
 
   int number() {
     return number;
-  }
-
-  ShardLoop loop() {
-    return loop;
   }
 
   ShardParts parts() {

@@ -6,10 +6,14 @@ import io.gostacker.common.shardlog.Position;
 import io.gostacker.send.conversation.ConversationState;
 import io.gostacker.send.conversation.DecisionContext;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What one shard's worker has applied: up to where, the conversations in use, and the tail that
 /// MySQL may not have yet.
 final class ShardMemory {
+  private static final Logger log = LoggerFactory.getLogger(ShardMemory.class);
+
   private final ShardParts parts;
   private final ShardTail tail;
   private final LoadedStates states;
@@ -25,7 +29,8 @@ final class ShardMemory {
     this.states = new LoadedStates(loaded + 1);
   }
 
-  /// Applies an entry that stands in the log, and hands out what its records lead to.
+  /// Applies an entry that stands in the log, and hands out what its records lead to. A state that
+  /// cannot take a record is dropped: it is loaded anew when it is used next.
   ///
   /// @param unloaded gets the records of conversations that are not in memory
   void take(Position position, Batch batch, Consumer<LogRecord> unloaded) {
@@ -38,8 +43,18 @@ final class ShardMemory {
       if (state == null) {
         unloaded.accept(logRecord);
       } else {
-        parts.fanOut().apply(state, logRecord, batch.epoch());
+        apply(state, logRecord);
       }
+    }
+  }
+
+  private void apply(ConversationState state, LogRecord logRecord) {
+    try {
+      parts.fanOut().apply(state, logRecord, epoch);
+    } catch (RuntimeException e) {
+      log.error("Conversation {} cannot take a record", state.id(), e);
+      states.drop(state.id());
+      parts.fanOut().resyncAll();
     }
   }
 

@@ -22,57 +22,78 @@ final class ShardOpening {
 
   private final Shard owner;
   private final int shard;
-  private final ShardLoop loop;
   private final ShardParts parts;
+  private int attempts;
+  private @Nullable Position hollow;
 
   ShardOpening(Shard owner) {
     this.owner = owner;
     this.shard = owner.number();
-    this.loop = owner.loop();
     this.parts = owner.parts();
   }
 
-  /// Tries until it succeeds or the shard is closed; then calls [Shard#opened].
+  /// Tries until it succeeds or the shard is closed; then calls [Shard#opened]. Takes the place of
+  /// an opening that is under way.
   ///
   /// @param applied what was applied here before; [Position#START] for nothing
   void open(Position applied) {
-    if (owner.phase() == Phase.CLOSED) {
+    attempts++;
+    next(attempts, applied);
+  }
+
+  /// As [#open], after a while.
+  void openLater(Position applied) {
+    attempts++;
+    retry(attempts, applied, "it was opened a moment ago", null);
+  }
+
+  /// A log with this head has lost the entries before it, whatever its head says.
+  void distrust(Position head) {
+    hollow = head;
+  }
+
+  private void next(int attempt, Position applied) {
+    if (attempt != attempts || owner.phase() == Phase.CLOSED) {
       return;
     }
     int connection = parts.log().connection();
     if (!parts.log().isUp()) {
-      loop.later(RETRY_MILLIS, () -> open(applied));
+      retry(attempt, applied, "the log is away", null);
       return;
     }
-    loop.blocking(
+    owner.blocking(
         () -> parts.shardStates().of(shard),
         (state, failure) -> {
           if (state == null) {
-            retry(applied, "MySQL does not answer", failure);
+            retry(attempt, applied, "MySQL does not answer", failure);
           } else {
-            compare(applied, state, connection);
+            compare(attempt, applied, state, connection);
           }
         });
   }
 
-  private void compare(Position applied, ShardState state, int connection) {
-    loop.whenDone(
-        parts.log().head(shard),
+  private void compare(int attempt, Position applied, ShardState state, int connection) {
+    owner.whenDone(
+        () -> parts.log().head(shard),
         (head, failure) -> {
+          if (attempt != attempts) {
+            return;
+          }
           if (head == null) {
-            retry(applied, "the log does not answer", failure);
+            retry(attempt, applied, "the log does not answer", failure);
           } else if (head.isPresent() && has(head.get(), applied, state)) {
             owner.opened(state, head.get(), connection);
           } else {
-            recover(applied, state, head);
+            recover(attempt, applied, state, head);
           }
         });
     owner.wake();
   }
 
   /// Whether a log with this head can have everything.
-  private static boolean has(Position head, Position applied, ShardState state) {
+  private boolean has(Position head, Position applied, ShardState state) {
     return state.epoch() > 0
+        && !head.equals(hollow)
         && head.offset() >= state.base()
         && reaches(head, state.flushed())
         && reaches(head, applied);
@@ -82,16 +103,16 @@ final class ShardOpening {
     return head.offset() > known.offset() || head.equals(known);
   }
 
-  private void recover(Position applied, ShardState state, Optional<Position> head) {
+  private void recover(int attempt, Position applied, ShardState state, Optional<Position> head) {
     announce(applied, state, head);
     long above = Math.max(applied.offset(), head.map(Position::offset).orElse(0L));
-    loop.blocking(
+    owner.blocking(
         () -> parts.shardStates().raiseEpoch(shard, state.epoch(), above),
         (raised, failure) -> {
           if (raised == null) {
-            retry(applied, "MySQL does not answer", failure);
+            retry(attempt, applied, "MySQL does not answer", failure);
           } else {
-            begin(applied, raised, head);
+            begin(attempt, applied, raised, head);
           }
         });
   }
@@ -115,23 +136,23 @@ final class ShardOpening {
     }
   }
 
-  private void begin(Position applied, ShardState raised, Optional<Position> head) {
+  private void begin(int attempt, Position applied, ShardState raised, Optional<Position> head) {
     Position base = new Position(raised.base(), parts.batchIds().get());
     byte[] payload = BatchCodec.encode(new Batch(raised.epoch(), List.of()));
-    loop.whenDone(
-        parts.log().begin(shard, head, base, payload),
+    owner.whenDone(
+        () -> parts.log().begin(shard, head, base, payload),
         (outcome, failure) -> {
           if (outcome instanceof Appended.Done) {
-            open(Position.START);
+            next(attempt, Position.START);
           } else {
-            retry(applied, "the new epoch did not begin: " + outcome, failure);
+            retry(attempt, applied, "the new epoch did not begin: " + outcome, failure);
           }
         });
     owner.wake();
   }
 
-  private void retry(Position applied, String why, @Nullable Throwable failure) {
+  private void retry(int attempt, Position applied, String why, @Nullable Throwable failure) {
     log.debug("Shard {} is not open yet: {}", shard, why, failure);
-    loop.later(RETRY_MILLIS, () -> open(applied));
+    owner.later(RETRY_MILLIS, () -> next(attempt, applied));
   }
 }

@@ -132,14 +132,31 @@ public final class ShardWorkers implements SmartLifecycle {
   }
 
   /// Conversations that the user joined and that MySQL may not name yet. Ask this before MySQL.
+  /// Blocks while a shard has yet to apply its log, as after a start: what it has unflushed is not
+  /// known before.
+  ///
+  /// @throws Refusal `unavailable`
   public Set<Long> lateJoins(long userId) {
-    return joins.of(userId);
+    while (true) {
+      long losses = joins.losses();
+      joins.incomplete().forEach(number -> awaitFresh(shards.get(number)));
+      Set<Long> found = joins.of(userId);
+      if (losses == joins.losses()) {
+        return found;
+      }
+    }
+  }
+
+  private void awaitFresh(Shard shard) {
+    CompletableFuture<Boolean> known = new CompletableFuture<>();
+    shard.onLoop(() -> shard.heads().whenFresh(fresh(known, () -> known.complete(true))));
+    await(known);
   }
 
   private static FreshUser fresh(CompletableFuture<?> answer, Runnable then) {
     return new FreshUser() {
       @Override
-      public void fresh(boolean moved) {
+      public void fresh() {
         then.run();
       }
 
@@ -180,13 +197,17 @@ public final class ShardWorkers implements SmartLifecycle {
     forEachShard(Shard::open);
     long poll = parts.settings().poll().toMillis();
     for (SendLoop loop : loops) {
-      loop.every(poll, () -> shardsOf(loop).forEach(Shard::takeLook));
-      loop.every(TICK_MILLIS, () -> shardsOf(loop).forEach(Shard::takeTick));
+      List<Shard> own = shardsOf(loop);
+      loop.every(poll, () -> own.forEach(shard -> shard.guarded(shard::poll).run()));
+      loop.every(TICK_MILLIS, () -> own.forEach(shard -> shard.guarded(shard::tick).run()));
     }
   }
 
   @Override
   public void stop() {
+    if (!running) {
+      return;
+    }
     running = false;
     forEachShard(Shard::close);
     loops.forEach(SendLoop::stop);

@@ -3,6 +3,7 @@ package io.gostacker.send.shard;
 import io.gostacker.send.conversation.ConversationState;
 import io.gostacker.send.shard.LoadedStates.Loading;
 import io.gostacker.send.store.Snapshot;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,19 @@ final class StateLoads {
     loading(command.command().conversationId()).commands().add(command);
   }
 
+  /// Answers who has waited for a load too long; the load itself goes on.
+  void expire(long now) {
+    long patience = shard.parts().settings().patience().toNanos();
+    for (Loading load : states.underWay()) {
+      load.commands().removeIf(command -> command.expire(now));
+      if (now - load.begun() > patience) {
+        List<StateUser> users = List.copyOf(load.users());
+        load.users().clear();
+        users.forEach(user -> user.failed(HeadWatch.unavailable()));
+      }
+    }
+  }
+
   /// Gives up all loads under way and forgets all states.
   void forgetAll() {
     states
@@ -52,21 +66,19 @@ final class StateLoads {
 
   private Loading begin(long conversationId) {
     Loading load = states.begin(conversationId, shard.memory().flushed().offset());
-    shard
-        .loop()
-        .blocking(
-            () -> shard.parts().store().load(shard.number(), conversationId),
-            (snapshot, failure) -> {
-              if (states.loading(conversationId) != load) {
-                return; // given up with everything else
-              }
-              if (snapshot == null) {
-                failed(conversationId, load, failure == null ? HeadWatch.unavailable() : failure);
-              } else {
-                loaded(conversationId, load, snapshot);
-              }
-              shard.wake();
-            });
+    shard.blocking(
+        () -> shard.parts().store().load(shard.number(), conversationId),
+        (snapshot, failure) -> {
+          if (states.loading(conversationId) != load) {
+            return; // given up with everything else
+          }
+          if (snapshot == null) {
+            failed(conversationId, load, failure == null ? HeadWatch.unavailable() : failure);
+          } else {
+            loaded(conversationId, load, snapshot);
+          }
+          shard.wake();
+        });
     return load;
   }
 
@@ -83,21 +95,16 @@ final class StateLoads {
     } else if (snapshot.flushed().offset() > shard.memory().applied().offset()) {
       shard.heads().whenFresh(new Later(conversationId, load, snapshot));
     } else {
-      assemble(conversationId, load, snapshot);
+      ConversationState state;
+      try {
+        state = assembled(conversationId, snapshot);
+      } catch (RuntimeException e) { // nobody else's trouble
+        log.error("Conversation {} cannot be loaded", conversationId, e);
+        failed(conversationId, load, e);
+        return;
+      }
+      take(state, load);
     }
-  }
-
-  /// What cannot be put together is out of reach; the shard's other conversations are not.
-  private void assemble(long conversationId, Loading load, Snapshot snapshot) {
-    ConversationState state;
-    try {
-      state = assembled(conversationId, snapshot);
-    } catch (RuntimeException e) {
-      log.error("Conversation {} cannot be put together", conversationId, e);
-      failed(conversationId, load, e);
-      return;
-    }
-    take(state, load);
   }
 
   private ConversationState assembled(long conversationId, Snapshot snapshot) {
@@ -118,7 +125,7 @@ final class StateLoads {
     states.put(state);
     shard.makeRoom();
     shard.appender().requeue(load.commands());
-    load.users().forEach(user -> user.use(state));
+    load.users().forEach(user -> shard.guarded(() -> user.use(state)).run());
   }
 
   /// Somebody else's entries are in MySQL already: they are applied first.
@@ -134,8 +141,13 @@ final class StateLoads {
     }
 
     @Override
-    public void fresh(boolean moved) {
-      if (states.loading(conversationId) == load) {
+    public void fresh() {
+      if (states.loading(conversationId) != load) {
+        return; // given up with everything else
+      }
+      if (snapshot.flushed().offset() > shard.memory().applied().offset()) {
+        shard.follower().reopen("MySQL has " + snapshot.flushed() + ", which the log has not");
+      } else {
         loaded(conversationId, load, snapshot);
       }
     }

@@ -18,8 +18,9 @@ final class Waiting {
           ErrorCode.UNAVAILABLE, "The message store does not answer; repeat with the same id");
   static final Reply OVERLOADED =
       new Reply.Refused(ErrorCode.OVERLOADED, "Too much is waiting; repeat with the same id");
-  static final Reply INTERNAL =
-      new Reply.Refused(ErrorCode.INTERNAL, "Something failed here; repeat with the same id");
+
+  static final Reply FAILED =
+      new Reply.Refused(ErrorCode.INTERNAL, "Something is wrong with the server");
   private static final Logger log = LoggerFactory.getLogger(Waiting.class);
 
   private final Command command;
@@ -55,9 +56,8 @@ final class Waiting {
       answered = true;
       try {
         replyTo.reply(reply);
-      } catch (
-          RuntimeException e) { // against its contract; the others of the batch wait for theirs
-        log.error("A reply could not be handed over", e);
+      } catch (RuntimeException e) { // no reason to leave the others of the batch unanswered
+        log.error("An answer could not be handed over", e);
       }
     }
   }
