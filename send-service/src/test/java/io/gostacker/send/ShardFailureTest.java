@@ -126,26 +126,26 @@ class ShardFailureTest {
 
   @Test
   void aRefusalThatWasDecidedBeforeSomebodyElsesChangeIsDecidedAgain() {
-    troubled.holdHeads();
-    await().until(() -> troubled.heldHeads() >= Pipeline.SHARDS.count()); // looks of idle shards
+    troubled.hold("head");
+    await().until(() -> troubled.held() >= Pipeline.SHARDS.count()); // looks of idle shards
     try (Pipeline other = new Pipeline(log, database)) {
       assertThat(other.insist(new Command.AddMembers(GROUP, ALICE, new long[] {CAROL})))
           .isInstanceOf(Reply.MembersAdded.class);
       CompletableFuture<Reply> reply = pipeline.submit(text(GROUP, CAROL, "hello"));
       await().during(Duration.ofMillis(200)).until(() -> !reply.isDone()); // it has been decided
-      troubled.releaseHeads();
+      troubled.release();
       assertThat(reply.orTimeout(20, TimeUnit.SECONDS).join()).isInstanceOf(Reply.Sent.class);
     }
   }
 
   @Test
   void whatWaitsToBeConfirmedIsAnsweredThoughTheLogStaysAway() {
-    troubled.holdHeads();
-    await().until(() -> troubled.heldHeads() >= Pipeline.SHARDS.count());
+    troubled.hold("head");
+    await().until(() -> troubled.held() >= Pipeline.SHARDS.count());
     CompletableFuture<Reply> reply = pipeline.submit(text(GROUP, CAROL, "hello"));
     await().during(Duration.ofMillis(200)).until(() -> !reply.isDone());
     troubled.goDown();
-    troubled.failHeads();
+    troubled.failHeld();
     assertThat(reply.orTimeout(20, TimeUnit.SECONDS).join())
         .isInstanceOfSatisfying(
             Reply.Refused.class,

@@ -16,6 +16,7 @@ final class TroubledLog {
   private final Map<String, AtomicInteger> throwing = new ConcurrentHashMap<>();
   private final AtomicInteger held = new AtomicInteger();
   private volatile CompletableFuture<Boolean> gate = CompletableFuture.completedFuture(true);
+  private volatile String heldMethod = "";
   private volatile boolean down;
 
   TroubledLog(ShardLog log) {
@@ -35,21 +36,23 @@ final class TroubledLog {
     throwing.computeIfAbsent(method, name -> new AtomicInteger()).incrementAndGet();
   }
 
-  /// From now on questions for heads are asked only after [#releaseHeads].
-  void holdHeads() {
+  /// From now on calls of this method, `head` or `begin`, are made only after [#release].
+  void hold(String method) {
     held.set(0);
+    heldMethod = method;
     gate = new CompletableFuture<>();
   }
 
-  int heldHeads() {
+  /// How many calls are held back.
+  int held() {
     return held.get();
   }
 
-  void releaseHeads() {
+  void release() {
     gate.complete(true);
   }
 
-  void failHeads() {
+  void failHeld() {
     gate.completeExceptionally(new IllegalStateException("the connection broke"));
   }
 
@@ -66,14 +69,22 @@ final class TroubledLog {
       return false;
     }
     CompletableFuture<Boolean> open = gate;
-    if (method.getName().equals("head") && !open.isDone()) {
+    if (method.getName().equals(heldMethod) && !open.isDone()) {
       held.incrementAndGet();
-      return open.thenCompose(free -> log.head((int) arguments[0]));
+      return open.thenCompose(free -> later(method, arguments));
     }
     try {
       return method.invoke(log, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
+    }
+  }
+
+  private CompletableFuture<?> later(Method method, Object[] arguments) {
+    try {
+      return (CompletableFuture<?>) method.invoke(log, arguments);
+    } catch (ReflectiveOperationException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 }

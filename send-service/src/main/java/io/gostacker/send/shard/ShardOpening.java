@@ -26,6 +26,9 @@ final class ShardOpening {
   private int attempts;
   private @Nullable Position hollow;
 
+  /// The epoch whose log was missed at the last look.
+  private int missed;
+
   ShardOpening(Shard owner) {
     this.owner = owner;
     this.shard = owner.number();
@@ -82,7 +85,12 @@ final class ShardOpening {
           if (head == null) {
             retry(attempt, applied, "the log does not answer", failure);
           } else if (head.isPresent() && has(head.get(), applied, state)) {
+            missed = 0;
             owner.opened(state, head.get(), connection);
+          } else if (state.epoch() > missed) {
+            // Another instance may have raised the epoch just now and be about to begin it.
+            missed = state.epoch();
+            retry(applied, "the log has not begun", null);
           } else {
             recover(attempt, applied, state, head);
           }
