@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /// Files that the owner alone may read.
-final class PrivateFiles {
+public final class PrivateFiles {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
@@ -23,7 +23,7 @@ final class PrivateFiles {
 
   /// What the file holds; written with 160 random bits when there is none. Hexadecimal digits, so
   /// it needs no quoting anywhere.
-  static String password(Path file) throws IOException {
+  public static String password(Path file) throws IOException {
     if (!Files.exists(file)) {
       byte[] random = new byte[20];
       new SecureRandom().nextBytes(random);

@@ -12,6 +12,7 @@ import io.gostacker.gateway.connection.Drain;
 import io.gostacker.gateway.delivery.GatewayDelivery;
 import io.gostacker.gateway.outbox.Outboxes;
 import io.gostacker.gateway.rest.MessagesController;
+import io.gostacker.gateway.rest.ServerMessagesController;
 import io.gostacker.gateway.session.LocalSessions;
 import io.gostacker.gateway.session.Presence;
 import io.gostacker.gateway.session.SessionCloser;
@@ -121,5 +122,10 @@ public class GatewayConfiguration {
   MessagesController messagesController(
       SendPort send, GatewaySettings settings, @Qualifier("gatewaySyncs") Semaphore syncs) {
     return new MessagesController(send, settings.answerTimeout(), syncs);
+  }
+
+  @Bean
+  ServerMessagesController serverMessagesController(SendPort send, GatewaySettings settings) {
+    return new ServerMessagesController(send, settings.answerTimeout());
   }
 }

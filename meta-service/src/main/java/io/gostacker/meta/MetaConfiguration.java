@@ -6,6 +6,7 @@ import io.gostacker.meta.conversation.ConversationConfiguration;
 import io.gostacker.meta.login.LoginConfiguration;
 import io.gostacker.meta.password.PasswordConfiguration;
 import io.gostacker.meta.random.RandomIds;
+import io.gostacker.meta.server.ServerConfiguration;
 import io.gostacker.meta.session.SessionConfiguration;
 import io.gostacker.meta.token.TokenConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -26,7 +27,8 @@ import org.springframework.context.annotation.Import;
   TokenConfiguration.class,
   SessionConfiguration.class,
   LoginConfiguration.class,
-  ConversationConfiguration.class
+  ConversationConfiguration.class,
+  ServerConfiguration.class
 })
 public class MetaConfiguration {
 

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class MembersTest {
@@ -120,23 +119,6 @@ class MembersTest {
     assertThat(joined.text("role")).isEqualTo("member");
     assertThat(eve.client().get(group).status()).isEqualTo(200);
     assertThat(eve.client().post(create("invite") + "/join", "").status()).isEqualTo(404);
-  }
-
-  @Test
-  void aGroupThatNeedsApprovalSaysSo() {
-    String approval = create("approval");
-    String id = approval.substring(approval.lastIndexOf('/') + 1);
-    MetaServer.shared()
-        .bean(JdbcClient.class)
-        .sql(
-            "INSERT INTO conversation (conversation_id, shard, type, join_policy) VALUES (?, 0, 1, 1)")
-        .param(Long.parseLong(id))
-        .update();
-
-    Answer answer = eve.client().post(approval + "/join", "{\"message\":\"please\"}");
-
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.code()).isEqualTo("forbidden");
   }
 
   private String create(String joinPolicy, String... others) {

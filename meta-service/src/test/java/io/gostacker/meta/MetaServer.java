@@ -25,6 +25,8 @@ import org.springframework.util.function.SingletonSupplier;
 
 /// A meta service on a free port.
 final class MetaServer implements AutoCloseable {
+  static final String SERVER_KEY = "c0ffee41d2b98a7605e3f1746a9bd823";
+
   private static final SingletonSupplier<MetaServer> SHARED =
       SingletonSupplier.of(() -> start(Backends.freshDatabase(), newKeys()));
 
@@ -47,7 +49,9 @@ final class MetaServer implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(properties));
     all.addAll(
         List.of(
-            "server.port=0", "gostacker.token.keys=" + keys, "gostacker.token.generate-key=true"));
+            "server.port=0",
+            "gostacker.server-api.keys=" + SERVER_KEY,
+            "gostacker.token.keys=" + keys, "gostacker.token.generate-key=true"));
     return new MetaServer(
         new SpringApplicationBuilder(Application.class)
             .initializers(

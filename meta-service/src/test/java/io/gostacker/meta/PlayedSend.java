@@ -112,8 +112,13 @@ final class PlayedSend implements SendPort, AutoCloseable {
 
   private Reply join(Command.Join join) {
     Kept kept = conversations.get(join.conversationId());
-    if (kept == null || (kept.joinPolicy != JoinPolicy.OPEN && !join.approved())) {
+    if (kept == null || (kept.joinPolicy == JoinPolicy.INVITE && !join.approved())) {
       return notMember();
+    }
+    if (kept.joinPolicy == JoinPolicy.APPROVAL
+        && !join.approved()
+        && !kept.members.containsKey(join.userId())) {
+      return new Reply.Refused(ErrorCode.FORBIDDEN, "needs approval");
     }
     MemberView joined = new MemberView(join.userId(), Role.MEMBER, null, 0, NOW);
     boolean existed = kept.members.putIfAbsent(join.userId(), joined) != null;

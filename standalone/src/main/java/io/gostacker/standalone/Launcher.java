@@ -55,9 +55,10 @@ final class Launcher {
       }
       checkPorts(preflight);
       preflight.checkSpace(options.data());
+      ApiKey apiKey = ApiKey.of(options.data());
       Map<String, Object> settings = new Stores(options, running, progress).start();
       progress.say("Starting GoStacker");
-      greet(startServices(settings));
+      greet(startServices(settings, apiKey), apiKey);
     } catch (StartFailure e) {
       fail(String.valueOf(e.getMessage()));
     } catch (EmbeddedServerException e) {
@@ -77,7 +78,7 @@ final class Launcher {
     }
   }
 
-  private ConfigurableApplicationContext startServices(Map<String, Object> stores) {
+  private ConfigurableApplicationContext startServices(Map<String, Object> stores, ApiKey apiKey) {
     Map<String, Object> settings = new HashMap<>(stores);
     settings.put("gostacker.data", options.data().toString());
     settings.put("server.port", options.port());
@@ -89,6 +90,7 @@ final class Launcher {
     SpringApplication application = new SpringApplication(StandaloneApplication.class);
     application.setEnvironment(environment);
     application.setRegisterShutdownHook(false);
+    application.setDefaultProperties(apiKey.settings());
     AtomicReference<@Nullable ConfigurableApplicationContext> context = new AtomicReference<>();
     String[] arguments = options.springArguments().toArray(String[]::new);
     running.start(() -> context.set(application.run(arguments)), () -> close(context.get()));
@@ -101,7 +103,7 @@ final class Launcher {
     }
   }
 
-  private void greet(ConfigurableApplicationContext context) {
+  private void greet(ConfigurableApplicationContext context, ApiKey apiKey) {
     String port =
         context.getEnvironment().getProperty("local.server.port", Integer.toString(options.port()));
     String address = "http://localhost:" + port;
@@ -112,10 +114,11 @@ final class Launcher {
 
           In a browser    open %s in two tabs, register two users, chat
           In a terminal   ./run chat --user alice%s
+          From your app   %s
           The data        %s (logs in logs/)
           The end         Ctrl-C
         """
-            .formatted(address, server, options.data()));
+            .formatted(address, server, apiKey.whereabouts(context), options.data()));
   }
 
   private void fail(String message) {

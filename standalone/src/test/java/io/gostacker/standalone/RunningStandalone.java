@@ -15,8 +15,11 @@ import org.springframework.util.function.SingletonSupplier;
 /// The whole product for tests, in this JVM, on the back ends of the test run; started when first
 /// asked for, one for all tests.
 ///
-/// The system property `gostacker.test.base-url` names another one that runs already.
+/// The system property `gostacker.test.base-url` names another one that runs already, and
+/// `gostacker.test.server-api-key` its API key.
 public final class RunningStandalone {
+  private static final String SERVER_KEY = "9f2c47a1e6b05d3874f1c9ae206b8d53";
+
   private static final Supplier<ConfigurableApplicationContext> CONTEXT =
       SingletonSupplier.of(RunningStandalone::start);
 
@@ -26,6 +29,11 @@ public final class RunningStandalone {
   public static String baseUrl() {
     String given = System.getProperty("gostacker.test.base-url");
     return given != null ? given : "http://localhost:" + port(CONTEXT.get());
+  }
+
+  /// A key of its server API.
+  public static String serverKey() {
+    return System.getProperty("gostacker.test.server-api-key", SERVER_KEY);
   }
 
   private static int port(ConfigurableApplicationContext context) {
@@ -46,6 +54,7 @@ public final class RunningStandalone {
               Map.of(
                   "server.port", 0,
                   "gostacker.data", data,
+                  "gostacker.server-api.keys", SERVER_KEY,
                   "gostacker.redis.url", Backends.redisUrl(),
                   "gostacker.redis.timeout", "5s",
                   "spring.datasource.url", database.url(),

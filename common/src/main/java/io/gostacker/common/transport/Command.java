@@ -69,7 +69,8 @@ public sealed interface Command {
   record AddMembers(long conversationId, long actorId, long[] userIds) implements Command {}
 
   /// Joins by oneself: lets `userId` in when the policy is `open`, or always when `approved`.
-  /// Answered by [Reply.Conversation].
+  /// Answered by [Reply.Conversation]; refused with `FORBIDDEN` when the policy is `approval` and
+  /// with nothing but `approved` missing.
   record Join(long conversationId, long userId, boolean approved) implements Command {}
 
   /// Removes a member, or leaves when `actorId` is `userId`. Answered by [Reply.Done].

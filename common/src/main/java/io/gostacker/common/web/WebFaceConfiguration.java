@@ -15,7 +15,7 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
 
 /// Imported by every service with a REST face.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(WebSettings.class)
+@EnableConfigurationProperties({WebSettings.class, ServerApiSettings.class})
 public class WebFaceConfiguration {
 
   @Bean
@@ -39,11 +39,14 @@ public class WebFaceConfiguration {
   }
 
   @Bean
-  WebFluxConfigurer webFace(TokenVerifier verifier, WebSettings settings) {
+  WebFluxConfigurer webFace(
+      TokenVerifier verifier, ServerApiSettings serverApi, WebSettings settings) {
+    ServerKeys serverKeys = new ServerKeys(serverApi);
     return new WebFluxConfigurer() {
       @Override
       public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
-        configurer.addCustomResolver(new CallerResolver(verifier));
+        configurer.addCustomResolver(
+            new CallerResolver(verifier), new ServerCallerResolver(serverKeys));
       }
 
       @Override

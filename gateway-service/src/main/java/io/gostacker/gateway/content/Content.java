@@ -10,6 +10,11 @@ public sealed interface Content {
   /// @param json the object exactly as the client wrote it, at most [ContentReader#MAX_BYTES]
   record Accepted(byte[] json) implements Content {}
 
+  /// Of type `system`: fit to be stored when the app's back end says it, and nobody else.
+  ///
+  /// @param json as in [Accepted]
+  record SystemSaid(byte[] json) implements Content {}
+
   /// Not fit.
   ///
   /// @param field path of what is wrong, beginning with `content`

@@ -5,6 +5,7 @@ import io.gostacker.common.id.Ids;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class ContentReader {
 
   /// Deepest nesting, the content itself being the first level.
   public static final int MAX_DEPTH = 32;
+
+  private static final String SYSTEM = "system";
+  private static final List<ContentType.Required> NOTHING = List.of();
 
   private final JsonParser parser;
   private final Map<String, Shape> shapes = HashMap.newHashMap(8);
@@ -57,7 +61,11 @@ public final class ContentReader {
     if (refused == null) {
       checkType();
     }
-    return refused != null ? refused : new Content.Accepted(Arrays.copyOfRange(source, start, end));
+    if (refused != null) {
+      return refused;
+    }
+    byte[] json = Arrays.copyOfRange(source, start, end);
+    return SYSTEM.equals(type) ? new Content.SystemSaid(json) : new Content.Accepted(json);
   }
 
   private void fields() {
@@ -159,15 +167,11 @@ public final class ContentReader {
       return;
     }
     ContentType known = ContentType.named(type);
-    if (known == null) {
-      refuse(
-          ".type",
-          type.equals("system")
-              ? "'system' is said by the server only"
-              : "is none of text, image, voice, file, custom");
+    if (known == null && !type.equals(SYSTEM)) {
+      refuse(".type", "is none of text, image, voice, file, custom");
       return;
     }
-    for (ContentType.Required required : known.required()) {
+    for (ContentType.Required required : known == null ? NOTHING : known.required()) {
       Shape shape = shapes.get(required.field());
       if (shape == null || !required.shapes().contains(shape)) {
         refuse("." + required.field(), required.expectation());

@@ -7,6 +7,7 @@ public enum Field {
   TYPE("type"),
   REF("ref"),
   CONVERSATION_ID("conversationId"),
+  SENDER_ID("senderId"),
   CLIENT_MESSAGE_ID("clientMessageId"),
   CONTENT("content"),
   SEQ("seq"),
@@ -29,6 +30,7 @@ public enum Field {
       case "type" -> TYPE;
       case "ref" -> REF;
       case "conversationId" -> CONVERSATION_ID;
+      case "senderId" -> SENDER_ID;
       case "clientMessageId" -> CLIENT_MESSAGE_ID;
       case "content" -> CONTENT;
       case "seq" -> SEQ;

@@ -104,7 +104,7 @@ public final class FieldReader {
       case REF -> text(field, MAX_REF);
       case TOKEN -> text(field, MAX_TOKEN);
       case CLIENT_MESSAGE_ID -> clientMessageId();
-      case CONVERSATION_ID -> conversationId();
+      case CONVERSATION_ID, SENDER_ID -> id(field);
       case SEQ, LIMIT -> integer(field);
       case CURSORS -> cursors();
       case CONTENT -> fields.put(field, ContentReader.read(parser, source));
@@ -143,13 +143,13 @@ public final class FieldReader {
     }
   }
 
-  private void conversationId() {
+  private void id(Field field) {
     long id =
         parser.currentToken() == JsonToken.VALUE_STRING ? Ids.parse(parser.getString()) : Ids.NONE;
     if (id != Ids.NONE) {
-      fields.put(Field.CONVERSATION_ID, id);
+      fields.put(field, id);
     } else {
-      wrong(Field.CONVERSATION_ID, "must be an id, as a decimal string");
+      wrong(field, "must be an id, as a decimal string");
     }
   }
 

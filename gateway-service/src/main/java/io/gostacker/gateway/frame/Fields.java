@@ -78,19 +78,31 @@ public final class Fields {
       return take(field, false) instanceof Long number ? number : absent;
     }
 
-    /// The required content, empty when it is missing or wrong.
+    /// The required content of a user's message, empty when it is missing or wrong.
     public byte[] content() {
-      return switch (take(Field.CONTENT, true)) {
+      return switch (anyContent()) {
         case Content.Accepted(byte[] json) -> json;
-        case Content.Refused(ErrorCode code, String field, String message) -> {
-          if (code == ErrorCode.PAYLOAD_TOO_LARGE) {
-            tooLarge = code;
-          }
-          errors.add(new FieldError(field, message));
+        case Content.SystemSaid _ -> {
+          errors.add(new FieldError("content.type", "'system' is said by the server only"));
           yield new byte[0];
         }
-        case null, default -> new byte[0];
+        case Content.Refused _ -> new byte[0];
       };
+    }
+
+    /// The required content, `system` included; what is missing or wrong is remembered.
+    public Content anyContent() {
+      Object value = take(Field.CONTENT, true);
+      if (!(value instanceof Content content)) {
+        return new Content.Refused(ErrorCode.VALIDATION_FAILED, "content", "is missing");
+      }
+      if (content instanceof Content.Refused(ErrorCode code, String field, String message)) {
+        if (code == ErrorCode.PAYLOAD_TOO_LARGE) {
+          tooLarge = code;
+        }
+        errors.add(new FieldError(field, message));
+      }
+      return content;
     }
 
     /// The required cursors, empty when they are missing or wrong.

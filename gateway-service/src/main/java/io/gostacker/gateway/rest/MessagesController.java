@@ -118,7 +118,7 @@ public final class MessagesController {
     }
   }
 
-  private static ResponseEntity<byte[]> sent(String clientMessageId, Reply reply) {
+  static ResponseEntity<byte[]> sent(String clientMessageId, Reply reply) {
     if (!(reply instanceof Reply.Sent sent)) {
       throw new IllegalStateException("A message is answered with Sent, not with " + reply);
     }
@@ -134,7 +134,7 @@ public final class MessagesController {
         .body(json.toByteArray());
   }
 
-  private static void check(Fields.Taking taking) {
+  static void check(Fields.Taking taking) {
     Refusal refusal = taking.refusal();
     if (refusal != null) {
       throw refusal;
@@ -142,7 +142,7 @@ public final class MessagesController {
   }
 
   /// The id in the path. What is no id names no conversation.
-  private static long conversation(String id) {
+  static long conversation(String id) {
     long conversationId = Ids.parse(id);
     if (conversationId == Ids.NONE) {
       throw Refusal.of(ErrorCode.NOT_FOUND, "No such conversation");

@@ -2,15 +2,12 @@ package io.gostacker.meta.account;
 
 import io.gostacker.common.web.FieldErrors;
 import io.gostacker.meta.name.DisplayName;
-import java.net.URI;
-import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// What a user changes of the own profile: what is absent stays, an `avatarUrl` of null goes.
 record ProfileChange(@Nullable String nickname, @Nullable JsonNode avatarUrl) {
   static final int MAX_NICKNAME = 64;
-  private static final int MAX_URL = 1024;
 
   /// The account with the change.
   ///
@@ -21,10 +18,8 @@ record ProfileChange(@Nullable String nickname, @Nullable JsonNode avatarUrl) {
       errors.note("nickname", DisplayName.flaw(nickname, MAX_NICKNAME));
     }
     if (avatarUrl != null && !avatarUrl.isNull()) {
-      errors.require(
-          avatarUrl.isString() && isWebAddress(avatarUrl.stringValue()),
-          "avatarUrl",
-          "must be an http or https address of at most " + MAX_URL + " characters, or null");
+      errors.note(
+          "avatarUrl", WebAddress.flaw(avatarUrl.isString() ? avatarUrl.stringValue() : null));
     }
     errors.refuse();
     return new Account(
@@ -34,20 +29,5 @@ record ProfileChange(@Nullable String nickname, @Nullable JsonNode avatarUrl) {
         avatarUrl == null
             ? account.avatarUrl()
             : avatarUrl.isNull() ? null : avatarUrl.stringValue());
-  }
-
-  private static boolean isWebAddress(String text) {
-    if (text.length() > MAX_URL) {
-      return false;
-    }
-    try {
-      URI address = new URI(text);
-      String scheme = address.getScheme();
-      return ("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme))
-          && address.getHost() != null
-          && address.getUserInfo() == null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 }

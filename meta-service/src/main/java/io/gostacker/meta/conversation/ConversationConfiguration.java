@@ -17,7 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// Wires the REST face of conversations.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ConversationLimits.class)
-@Import({ConversationController.class, MemberController.class, JoinController.class})
+@Import({
+  ConversationController.class,
+  ConversationSearchController.class,
+  MemberController.class,
+  JoinController.class,
+  JoinRequestController.class
+})
 public class ConversationConfiguration {
   /// Holds 100,000 ids with quotes, commas and a blank after each.
   private static final int ID_LIST_BYTES = 5 * 512 * 1024;
@@ -49,8 +55,23 @@ public class ConversationConfiguration {
   }
 
   @Bean
-  JoinPolicies joinPolicies(JdbcClient jdbc) {
-    return new JoinPolicies(jdbc);
+  CreationAnswers creationAnswers(Creation creation, Ext exts, ConversationLimits limits) {
+    return new CreationAnswers(creation, exts, limits);
+  }
+
+  @Bean
+  JoinRequests joinRequests(JdbcClient jdbc, RandomIds random, Clock clock) {
+    return new JoinRequests(jdbc, random, clock);
+  }
+
+  @Bean
+  JoinDecisions joinDecisions(SendPort send, SendCalls calls, JoinRequests requests) {
+    return new JoinDecisions(send, calls, requests);
+  }
+
+  @Bean
+  ConversationSearch conversationSearch(JdbcClient jdbc) {
+    return new ConversationSearch(jdbc);
   }
 
   @Bean

@@ -1,11 +1,7 @@
 package io.gostacker.meta.conversation;
 
-import io.gostacker.common.conversation.ConversationLimits;
-import io.gostacker.common.error.Refusal;
-import io.gostacker.common.id.Ids;
 import io.gostacker.common.token.AccessToken;
 import io.gostacker.common.transport.Command;
-import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.common.web.Caller;
 import io.gostacker.common.web.Paging;
@@ -31,19 +27,16 @@ import org.springframework.web.bind.annotation.RestController;
 final class ConversationController {
   private static final int MAX_CURSOR = 512;
 
-  private final Creation creation;
+  private final CreationAnswers creation;
   private final SendCalls calls;
   private final SendPort send;
   private final Ext exts;
-  private final ConversationLimits settings;
 
-  ConversationController(
-      Creation creation, SendCalls calls, SendPort send, Ext exts, ConversationLimits settings) {
+  ConversationController(CreationAnswers creation, SendCalls calls, SendPort send, Ext exts) {
     this.creation = creation;
     this.calls = calls;
     this.send = send;
     this.exts = exts;
-    this.settings = settings;
   }
 
   @PostMapping
@@ -51,14 +44,7 @@ final class ConversationController {
       @Caller AccessToken caller,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
       @RequestBody CreateRequest request) {
-    if (idempotencyKey != null && !Ids.isClientId(idempotencyKey)) {
-      throw Refusal.invalid("Idempotency-Key", "must be 1 to 64 letters, digits, '_' or '-'");
-    }
-    Reply.Conversation created =
-        creation.create(caller, request.validated(caller.userId(), exts, settings), idempotencyKey);
-    return json(
-        created.existed() ? HttpStatus.OK : HttpStatus.CREATED,
-        ConversationJson.of(created.view()));
+    return creation.forUser(caller.appId(), caller.userId(), request, idempotencyKey);
   }
 
   @GetMapping
@@ -92,10 +78,6 @@ final class ConversationController {
   }
 
   private static ResponseEntity<byte[]> ok(byte[] body) {
-    return json(HttpStatus.OK, body);
-  }
-
-  private static ResponseEntity<byte[]> json(HttpStatus status, byte[] body) {
-    return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON).body(body);
+    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body);
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The body of `POST /conversations`.
-record CreateRequest(
+public record CreateRequest(
     @Nullable String type,
     @Nullable String name,
     @Nullable List<@Nullable String> memberIds,

@@ -1,7 +1,6 @@
 package io.gostacker.meta.conversation;
 
 import io.gostacker.common.conversation.ConversationType;
-import io.gostacker.common.token.AccessToken;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.common.web.FieldErrors;
@@ -27,16 +26,21 @@ final class Creation {
     this.send = send;
   }
 
+  /// An `Idempotency-Key`.
+  ///
+  /// @param scope within which it stands for one conversation
+  record Key(long scope, String text) {}
+
   Reply.Conversation create(
-      AccessToken creator, CreateRequest.Valid request, @Nullable String idempotencyKey) {
-    refuseUnknown(creator.appId(), request.memberIds());
-    Reservation reserved = reserve(creator.userId(), request, idempotencyKey);
+      int appId, long creatorId, CreateRequest.Valid request, @Nullable Key key) {
+    refuseUnknown(appId, request.memberIds());
+    Reservation reserved = reserve(request, key);
     return send.conversation(
         new Command.Create(
             reserved.conversationId(),
             request.type(),
             request.name(),
-            creator.userId(),
+            creatorId,
             request.memberIds(),
             request.joinPolicy(),
             request.history(),
@@ -44,14 +48,13 @@ final class Creation {
             reserved.before()));
   }
 
-  private Reservation reserve(
-      long creatorId, CreateRequest.Valid request, @Nullable String idempotencyKey) {
+  private Reservation reserve(CreateRequest.Valid request, @Nullable Key key) {
     if (request.type() == ConversationType.DIRECT) {
       return reservations.direct(request.memberIds()[0], request.memberIds()[1]);
     }
-    return idempotencyKey == null
+    return key == null
         ? new Reservation(random.entityId(), false)
-        : reservations.keyed(creatorId, idempotencyKey);
+        : reservations.keyed(key.scope(), key.text());
   }
 
   private void refuseUnknown(int appId, long[] memberIds) {

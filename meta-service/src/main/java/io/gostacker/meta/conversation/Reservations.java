@@ -41,6 +41,8 @@ final class Reservations {
   }
 
   /// The conversation that a creator's `Idempotency-Key` stands for.
+  ///
+  /// @param creatorId a user; negative for the app on behalf of that user
   Reservation keyed(long creatorId, String key) {
     boolean before = true;
     while (true) {

@@ -50,6 +50,18 @@ public class SessionConfiguration {
   }
 
   @Bean
+  GivenSessions givenSessions(
+      JdbcClient jdbc,
+      DataSource dataSource,
+      SessionEnds ends,
+      RandomIds random,
+      Clock clock,
+      Sessions.Lifetimes lifetimes) {
+    return new GivenSessions(
+        new SessionTable(jdbc), new Transactions(dataSource), ends, random, clock, lifetimes);
+  }
+
+  @Bean
   Sessions.Lifetimes sessionLifetimes(
       AccessTokens accessTokens, TokenSettings tokens, SessionSettings settings) {
     return new Sessions.Lifetimes(accessTokens::expiry, tokens.refreshTtl(), settings.maxPerUser());

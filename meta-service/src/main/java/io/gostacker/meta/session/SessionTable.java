@@ -2,6 +2,9 @@ package io.gostacker.meta.session;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +30,27 @@ final class SessionTable {
         .param(userId)
         .query(Long.class)
         .optional();
+  }
+
+  /// As [#lockUser] for several, one after the other in the order of their ids; answers who there
+  /// is.
+  List<Long> lockUsers(int appId, Collection<Long> userIds) {
+    return jdbc.sql(
+            "SELECT user_id FROM user WHERE user_id IN (:ids) AND app_id = :app ORDER BY user_id"
+                + " FOR UPDATE")
+        .param("ids", List.copyOf(userIds))
+        .param("app", appId)
+        .query(Long.class)
+        .list();
+  }
+
+  /// Living sessions of several users, oldest first.
+  List<DeviceSession> living(Collection<Long> userIds) {
+    return jdbc.sql(
+            SELECT + "WHERE user_id IN (:ids) AND ended_at = 0 ORDER BY created_at, session_id")
+        .param("ids", List.copyOf(userIds))
+        .query(SessionTable::row)
+        .list();
   }
 
   /// Living sessions of a user, oldest first.
@@ -82,6 +106,31 @@ final class SessionTable {
         .update();
   }
 
+  /// As [#insert] for several, in one statement.
+  ///
+  /// @param sessions at most 1,000; none does nothing
+  void insertAll(List<DeviceSession> sessions, long refreshExpiresAt) {
+    if (sessions.isEmpty()) {
+      return;
+    }
+    List<Object> values = new ArrayList<>(sessions.size() * 7);
+    for (DeviceSession session : sessions) {
+      values.add(session.sessionId());
+      values.add(session.appId());
+      values.add(session.userId());
+      values.add(session.deviceId());
+      values.add(session.createdAt());
+      values.add(session.accessExpiresAt());
+      values.add(refreshExpiresAt);
+    }
+    jdbc.sql(
+            "INSERT INTO device_session (session_id, app_id, user_id, device_id, created_at,"
+                + " access_expires_at, refresh_expires_at) VALUES "
+                + String.join(", ", Collections.nCopies(sessions.size(), "(?, ?, ?, ?, ?, ?, ?)")))
+        .params(values)
+        .update();
+  }
+
   void prolong(String sessionId, long accessExpiresAt, long refreshExpiresAt) {
     jdbc.sql(
             "UPDATE device_session SET access_expires_at = ?, refresh_expires_at = ? WHERE"
@@ -93,6 +142,18 @@ final class SessionTable {
   void end(String sessionId, long now) {
     jdbc.sql("UPDATE device_session SET ended_at = ? WHERE session_id = ? AND ended_at = 0")
         .params(now, sessionId)
+        .update();
+  }
+
+  /// As [#end] for several; none does nothing.
+  void endAll(List<String> sessionIds, long now) {
+    if (sessionIds.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            "UPDATE device_session SET ended_at = :now WHERE session_id IN (:ids) AND ended_at = 0")
+        .param("now", now)
+        .param("ids", sessionIds)
         .update();
   }
 

@@ -47,9 +47,14 @@ final class MemberDecisions {
     if (state.isMember(join.userId())) {
       return new Decision.Answered(new Reply.Conversation(state.view(join.userId()), true));
     }
-    boolean open = state.settings().joinPolicy() == JoinPolicy.OPEN || join.approved();
-    if (state.memberCount() == 0 || state.type() == ConversationType.DIRECT || !open) {
+    JoinPolicy policy = state.settings().joinPolicy();
+    if (state.memberCount() == 0
+        || state.type() == ConversationType.DIRECT
+        || (policy == JoinPolicy.INVITE && !join.approved())) {
       return Decisions.notMember();
+    }
+    if (policy == JoinPolicy.APPROVAL && !join.approved()) {
+      return Decisions.forbidden("Joining needs approval");
     }
     int room = ConversationDecisions.room(state.type(), context);
     if (state.memberCount() >= room) {

@@ -189,9 +189,11 @@ final class Model {
     if (members.containsKey(join.user())) {
       return null;
     }
-    boolean open = join.approved() || joinPolicy == JoinPolicy.OPEN;
-    if (disbanded() || type == ConversationType.DIRECT || !open) {
+    if (disbanded() || type == ConversationType.DIRECT) {
       return ErrorCode.NOT_MEMBER;
+    }
+    if (!join.approved() && joinPolicy != JoinPolicy.OPEN) {
+      return joinPolicy == JoinPolicy.INVITE ? ErrorCode.NOT_MEMBER : ErrorCode.FORBIDDEN;
     }
     if (!fits(1)) {
       return ErrorCode.CONFLICT;
