@@ -19,6 +19,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// A gateway on a free port, with the send service in memory.
 final class TestGateway implements AutoCloseable {
+  static final String SERVER_KEY = "c0ffee41d2b98a7605e3f1746a9bd823";
+
   private final ConfigurableApplicationContext context;
   final InMemorySend send;
   final Tokens tokens;
@@ -37,6 +39,7 @@ final class TestGateway implements AutoCloseable {
   static TestGateway start(String... settings) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("server.port", "0");
+    properties.put("gostacker.server-api.keys", SERVER_KEY);
     properties.put("spring.threads.virtual.enabled", "true");
     properties.put("spring.main.banner-mode", "off");
     properties.put("spring.web.resources.add-mappings", "false");

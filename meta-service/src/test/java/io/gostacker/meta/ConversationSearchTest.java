@@ -112,7 +112,10 @@ class ConversationSearchTest {
 
   private static List<String> ids(Answer answer) {
     assertThat(answer.status()).as("%s", answer.json()).isEqualTo(200);
-    return answer.json().path("items").valueStream()
+    return answer
+        .json()
+        .path("items")
+        .valueStream()
         .map(item -> item.path("conversationId").asString())
         .toList();
   }

@@ -36,8 +36,7 @@ class JoinRequestsTest {
 
     assertThat(asked.status()).isEqualTo(202);
     assertThat(asked.json().propertyNames())
-        .containsExactlyInAnyOrder(
-            "requestId", "conversationId", "userId", "message", "createdAt");
+        .containsExactlyInAnyOrder("requestId", "conversationId", "userId", "message", "createdAt");
     assertThat(asked.text("userId")).isEqualTo(eve.userId());
     assertThat(asked.text("message")).isEqualTo("please,\nI am Eve");
     assertThat(group).endsWith(asked.text("conversationId"));
@@ -118,8 +117,7 @@ class JoinRequestsTest {
     String request = ask(eve);
 
     List<Integer> answers =
-        Together.run(
-            8, i -> decide(ann, request, i % 2 == 0 ? "approve" : "reject").status());
+        Together.run(8, i -> decide(ann, request, i % 2 == 0 ? "approve" : "reject").status());
 
     boolean in = eve.client().get(group).status() == 200;
     assertThat(answers).containsOnly(200, 409);

@@ -51,7 +51,8 @@ final class MetaServer implements AutoCloseable {
         List.of(
             "server.port=0",
             "gostacker.server-api.keys=" + SERVER_KEY,
-            "gostacker.token.keys=" + keys, "gostacker.token.generate-key=true"));
+            "gostacker.token.keys=" + keys,
+            "gostacker.token.generate-key=true"));
     return new MetaServer(
         new SpringApplicationBuilder(Application.class)
             .initializers(

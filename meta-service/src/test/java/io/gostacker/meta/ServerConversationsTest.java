@@ -51,8 +51,7 @@ class ServerConversationsTest {
     String key = UUID.randomUUID().toString();
     String body = body("group", ann.userId(), "", "invite");
 
-    Answer own =
-        ann.client().with("Idempotency-Key", key).post("/api/v1/conversations", body);
+    Answer own = ann.client().with("Idempotency-Key", key).post("/api/v1/conversations", body);
     Answer apps = app.with("Idempotency-Key", key).post(PATH, body);
 
     assertThat(own.status()).isEqualTo(201);

@@ -81,7 +81,8 @@ class ServerUsersTest {
 
     assertThat(answers).allMatch(answers.getFirst()::equals);
     assertThat(answers.getFirst().values()).doesNotHaveDuplicates().hasSize(1000);
-    assertThat(profile(answers.getFirst().get(prefix + "7")).path("nickname").asString())
+    assertThat(
+            profile(answers.getFirst().getOrDefault(prefix + "7", "")).path("nickname").asString())
         .isEqualTo("n7");
   }
 
@@ -180,7 +181,8 @@ class ServerUsersTest {
     RestClient before = client(tokens("{\"userId\":\"%1$s\",\"deviceId\":\"d\"}", id), 0);
 
     Answer answer =
-        tokens("{\"userId\":\"%1$s\",\"deviceId\":\"d\"},{\"userId\":\"77\",\"deviceId\":\"d\"}", id);
+        tokens(
+            "{\"userId\":\"%1$s\",\"deviceId\":\"d\"},{\"userId\":\"77\",\"deviceId\":\"d\"}", id);
 
     assertInvalid(answer, "tokens[1].userId");
     assertThat(answer.json().toString()).contains("77");
@@ -274,13 +276,11 @@ class ServerUsersTest {
   }
 
   private static Answer tokens(String devices, String userId) {
-    return app.post(
-        "/api/v1/server/tokens", "{\"tokens\":[" + devices.formatted(userId) + "]}");
+    return app.post("/api/v1/server/tokens", "{\"tokens\":[" + devices.formatted(userId) + "]}");
   }
 
   private static RestClient client(Answer tokens, int index) {
-    return anybody.bearing(
-        tokens.json().path("tokens").path(index).path("accessToken").asString());
+    return anybody.bearing(tokens.json().path("tokens").path(index).path("accessToken").asString());
   }
 
   private static JsonNode claims(Answer tokens) {

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -92,15 +93,42 @@ class LauncherTest {
   }
 
   @Test
+  void aWeakApiKeyStopsTheStartByTheNameOfItsSetting() throws Exception {
+    try (StandaloneProcess process =
+        StandaloneProcess.start(
+            "--port",
+            "0",
+            "--data",
+            data.toString(),
+            "--redis-url",
+            "redis://127.0.0.1:1",
+            "--mysql-url",
+            "jdbc:mysql://127.0.0.1:1/im",
+            "--gostacker.server-api.keys=open-sesame")) {
+      assertThat(process.awaitExit()).isEqualTo(1);
+      assertThat(process.output())
+          .contains("gostacker.server-api.keys[0] must have 32 to 512 characters")
+          .doesNotContain("open-sesame");
+      assertThat(data.resolve("logs/start-failure.log")).content().doesNotContain("open-sesame");
+    }
+  }
+
+  @Test
   void keepsItsDataOverAnOrderlyEndAndOverAKillAndLeavesNoServers() throws Exception {
     try (StandaloneProcess first = start("0")) {
       assertThat(status(first.awaitReady())).isEqualTo(404);
+      assertThat(first.output()).contains("its API key is in " + data.resolve("server-api-key"));
       assertThat(servers()).hasSize(2);
       first.terminate();
       assertThat(first.awaitExit()).isZero();
       assertThat(servers()).isEmpty();
     }
     String redisPassword = Files.readString(data.resolve("redis/password"));
+    String apiKey = Files.readString(data.resolve("server-api-key")).strip();
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(data.resolve("server-api-key"))))
+        .isEqualTo("rw-------");
     List<ProcessHandle> left;
     try (StandaloneProcess second = start("0")) {
       second.awaitReady();
@@ -112,6 +140,7 @@ class LauncherTest {
     try (StandaloneProcess third = start("0")) {
       third.awaitReady();
       assertThat(left).noneMatch(ProcessHandle::isAlive);
+      assertThat(third.output()).doesNotContain(apiKey);
       assertThat(Files.readString(data.resolve("redis/password"))).isEqualTo(redisPassword);
       third.terminate();
       assertThat(third.awaitExit()).isZero();
@@ -119,7 +148,9 @@ class LauncherTest {
     assertThat(servers()).isEmpty();
     assertThat(data.resolve("logs/gostacker.log"))
         .content()
-        .containsOnlyOnce("Successfully applied");
+        .containsOnlyOnce("Successfully applied")
+        .doesNotContain(apiKey);
+    assertThat(Files.readString(data.resolve("server-api-key")).strip()).isEqualTo(apiKey);
   }
 
   private StandaloneProcess start(String port) throws IOException {

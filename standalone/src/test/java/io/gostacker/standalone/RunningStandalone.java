@@ -52,14 +52,22 @@ public final class RunningStandalone {
       return new SpringApplicationBuilder(StandaloneApplication.class)
           .properties(
               Map.of(
-                  "server.port", 0,
-                  "gostacker.data", data,
-                  "gostacker.server-api.keys", SERVER_KEY,
-                  "gostacker.redis.url", Backends.redisUrl(),
-                  "gostacker.redis.timeout", "5s",
-                  "spring.datasource.url", database.url(),
-                  "spring.datasource.username", database.user(),
-                  "spring.datasource.password", database.password()))
+                  "server.port",
+                  0,
+                  "gostacker.data",
+                  data,
+                  "gostacker.server-api.keys",
+                  SERVER_KEY,
+                  "gostacker.redis.url",
+                  Backends.redisUrl(),
+                  "gostacker.redis.timeout",
+                  "5s",
+                  "spring.datasource.url",
+                  database.url(),
+                  "spring.datasource.username",
+                  database.user(),
+                  "spring.datasource.password",
+                  database.password()))
           .run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -47,7 +47,6 @@ class ContentReaderTest {
         "content | \"text\"",
         "content.type | {}",
         "content.type | {\"type\":1}",
-        "content.type | {\"type\":\"system\",\"event\":\"joined\"}",
         "content.type | {\"type\":\"poll\"}",
         "content.text | {\"type\":\"text\"}",
         "content.text | {\"type\":\"text\",\"text\":1}",
@@ -105,6 +104,16 @@ class ContentReaderTest {
         .isInstanceOfSatisfying(
             Content.Refused.class,
             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
+  }
+
+  @Test
+  void whatTheSystemSaysIsToldApart() {
+    String content = "{\"type\":\"system\",\"event\":\"paid\"}";
+    assertThat(read(content))
+        .isInstanceOfSatisfying(
+            Content.SystemSaid.class,
+            said -> assertThat(new String(said.json(), StandardCharsets.UTF_8)).isEqualTo(content));
+    assertThat(read("{\"type\":\"system\",\"replyTo\":0}")).isInstanceOf(Content.Refused.class);
   }
 
   @Test

@@ -53,6 +53,24 @@ class ConversationDecisionsTest {
   }
 
   @Test
+  void whoeverAsksIsToldThatOnlyTheApprovalIsMissing() {
+    run.execute(group(JoinPolicy.APPROVAL));
+    assertRefused(run.execute(new Command.Join(Run.ID, CAROL, false)), ErrorCode.FORBIDDEN);
+    assertThat(run.execute(new Command.Join(Run.ID, CAROL, true)))
+        .extracting("existed")
+        .isEqualTo(false);
+    assertThat(run.execute(new Command.Join(Run.ID, CAROL, false)))
+        .extracting("existed")
+        .isEqualTo(true);
+  }
+
+  @Test
+  void anInvitationOnlyGroupIsAsIfItWereNotThere() {
+    run.execute(group(JoinPolicy.INVITE));
+    assertRefused(run.execute(new Command.Join(Run.ID, CAROL, false)), ErrorCode.NOT_MEMBER);
+  }
+
+  @Test
   void aCreatorWhoHasLeftGetsAConflictForARepeatedCreate() {
     run.create();
     run.execute(new Command.RemoveMember(Run.ID, ALICE, ALICE));
@@ -233,6 +251,18 @@ class ConversationDecisionsTest {
         HistoryPolicy.JOINED,
         null,
         reservedBefore);
+  }
+
+  private static Command group(JoinPolicy policy) {
+    return new Command.Create(
+        Run.ID,
+        ConversationType.GROUP,
+        "g",
+        ALICE,
+        new long[] {ALICE, BOB},
+        policy,
+        HistoryPolicy.JOINED,
+        null);
   }
 
   private static Command channel(long[] members) {
