@@ -90,7 +90,7 @@ final class ShardOpening {
           } else if (state.epoch() > missed) {
             // Another instance may have raised the epoch just now and be about to begin it.
             missed = state.epoch();
-            retry(applied, "the log has not begun", null);
+            retry(attempt, applied, "the log has not begun", null);
           } else {
             recover(attempt, applied, state, head);
           }
