@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -56,6 +57,9 @@ public final class ProblemHandler implements WebExceptionHandler {
     String detail = refusal.code() == code ? refusal.detail() : "No such conversation";
     response.setRawStatusCode(code.status());
     retryAfter(response, refusal.retryAfter());
+    if (code.status() == HttpStatus.UNAUTHORIZED.value()) {
+      response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer"); // RFC 9110 wants one
+    }
     return problem(code, code.status(), detail, refusal.errors());
   }
 
