@@ -60,13 +60,19 @@ public final class Accounts {
         .update();
   }
 
-  /// Changes nickname and picture.
-  public void update(int appId, Account account) {
-    jdbc.sql("UPDATE user SET nickname = ?, avatar_url = ? WHERE user_id = ? AND app_id = ?")
-        .param(1, account.nickname())
-        .param(2, account.avatarUrl())
-        .param(3, account.userId())
-        .param(4, appId)
+  /// Changes what the change names and leaves the rest as it is by then.
+  void update(int appId, long userId, ProfileChange change) {
+    jdbc.sql(
+            """
+            UPDATE user SET nickname = COALESCE(?, nickname),
+              avatar_url = CASE WHEN ? = 1 THEN ? ELSE avatar_url END
+            WHERE user_id = ? AND app_id = ?
+            """)
+        .param(1, change.nickname())
+        .param(2, change.avatarUrl() == null ? 0 : 1)
+        .param(3, change.newAvatarUrl())
+        .param(4, userId)
+        .param(5, appId)
         .update();
   }
 

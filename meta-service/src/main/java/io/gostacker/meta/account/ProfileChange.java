@@ -9,10 +9,8 @@ import tools.jackson.databind.JsonNode;
 record ProfileChange(@Nullable String nickname, @Nullable JsonNode avatarUrl) {
   static final int MAX_NICKNAME = 64;
 
-  /// The account with the change.
-  ///
   /// @throws io.gostacker.common.error.Refusal `validation_failed`
-  Account applyTo(Account account) {
+  void validate() {
     FieldErrors errors = new FieldErrors();
     if (nickname != null) {
       errors.note("nickname", DisplayName.flaw(nickname, MAX_NICKNAME));
@@ -22,12 +20,10 @@ record ProfileChange(@Nullable String nickname, @Nullable JsonNode avatarUrl) {
           "avatarUrl", WebAddress.flaw(avatarUrl.isString() ? avatarUrl.stringValue() : null));
     }
     errors.refuse();
-    return new Account(
-        account.userId(),
-        account.username(),
-        nickname == null ? account.nickname() : nickname,
-        avatarUrl == null
-            ? account.avatarUrl()
-            : avatarUrl.isNull() ? null : avatarUrl.stringValue());
+  }
+
+  /// The picture of a valid change; null when it goes or stays.
+  @Nullable String newAvatarUrl() {
+    return avatarUrl == null || avatarUrl.isNull() ? null : avatarUrl.stringValue();
   }
 }

@@ -37,9 +37,9 @@ final class UserController {
 
   @PatchMapping("/me")
   Profile change(@Caller AccessToken caller, @RequestBody ProfileChange change) {
-    Account changed = change.applyTo(find(caller, caller.userId()));
-    accounts.update(caller.appId(), changed);
-    return Profile.of(changed);
+    change.validate();
+    accounts.update(caller.appId(), caller.userId(), change);
+    return Profile.of(find(caller, caller.userId()));
   }
 
   @GetMapping("/{userId}")
