@@ -88,7 +88,7 @@ class ConversationsTest {
       value = {
         "{\"name\":\"x\",\"memberIds\":[]} | type",
         "{\"type\":\"party\",\"name\":\"x\",\"memberIds\":[]} | type",
-        "{\"type\":\"group\",\"memberIds\":[]} | name",
+        "{\"type\":\"group\",\"name\":\"\",\"memberIds\":[]} | name",
         "{\"type\":\"group\",\"name\":\"a\\u0000\",\"memberIds\":[]} | name",
         "{\"type\":\"group\",\"name\":\"x\"} | memberIds",
         "{\"type\":\"group\",\"name\":\"x\",\"memberIds\":[12]} | memberIds[0]",

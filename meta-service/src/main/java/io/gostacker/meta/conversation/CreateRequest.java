@@ -23,7 +23,7 @@ public record CreateRequest(
 
   /// A request that has passed the rules; the members are still to be looked for.
   ///
-  /// @param name null for a direct conversation, whatever was asked for
+  /// @param name null for a direct conversation, whatever was asked for, and for what has no name
   /// @param memberIds the creator included, ascending, distinct
   record Valid(
       ConversationType type,
@@ -48,7 +48,7 @@ public record CreateRequest(
     JoinPolicy policy = Fields.oneOf(errors, "joinPolicy", joinPolicy, JoinPolicy.values());
     HistoryPolicy seen = Fields.oneOf(errors, "history", history, HistoryPolicy.values());
     byte[] extBytes = exts.bytes(errors, ext);
-    if (kind != ConversationType.DIRECT) {
+    if (kind != ConversationType.DIRECT && name != null) {
       errors.note("name", DisplayName.flaw(name, MAX_NAME));
     }
     errors.refuse();
