@@ -6,6 +6,7 @@ import io.gostacker.common.record.LogRecord.MessageAppended;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Reads ranges of messages from MySQL, those that were set aside included. All methods block.
@@ -17,7 +18,7 @@ public final class MessageStore {
       (SELECT seq, sender_id, client_message_id, content, sent_at, target_seq, NULL AS dead
        FROM message WHERE conversation_id = ? AND seq BETWEEN ? AND ? ORDER BY seq %1$s LIMIT ?)
       UNION ALL
-      (SELECT seq, 0, '', record, 0, 0, record
+      (SELECT seq, 0, '', '', 0, 0, record
        FROM message_dead WHERE conversation_id = ? AND seq BETWEEN ? AND ? ORDER BY seq %1$s LIMIT ?)
       ORDER BY seq %1$s LIMIT ?
       """;
@@ -42,16 +43,24 @@ public final class MessageStore {
   }
 
   private List<Message> range(String sql, long id, long fromSeq, long toSeq, int limit) {
-    return jdbc.sql(sql)
+    return jdbc
+        .sql(sql)
         .params(id, fromSeq, toSeq, limit, id, fromSeq, toSeq, limit, limit)
         .query((row, number) -> message(id, row))
-        .list();
+        .list()
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private static Message message(long conversationId, ResultSet row) throws SQLException {
+  /// Empty for a record that nobody can read.
+  private static Optional<Message> message(long conversationId, ResultSet row) throws SQLException {
     byte[] dead = row.getBytes("dead");
-    MessageAppended setAside = dead == null ? null : BatchCodec.decodeRecord(dead).message();
-    return setAside != null ? setAside.view() : stored(conversationId, row);
+    if (dead != null) {
+      return Optional.ofNullable(BatchCodec.decodeRecord(dead).message())
+          .map(MessageAppended::view);
+    }
+    return Optional.of(stored(conversationId, row));
   }
 
   private static Message stored(long conversationId, ResultSet row) throws SQLException {
