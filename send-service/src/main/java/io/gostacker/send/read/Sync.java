@@ -21,11 +21,20 @@ public final class Sync {
   /// Conversations with news in one answer, at most; the contract's number.
   public static final int MAX_CONVERSATIONS = 100;
 
-  /// Bytes of messages in one answer, roughly, at most; the contract's number.
+  /// Bytes of one answer at most; the contract's number.
   private static final int MAX_BYTES = 512 * 1024;
 
-  /// What a message takes in the answer besides its content, roughly.
-  private static final int ENVELOPE_BYTES = 220;
+  /// What an answer takes besides conversations and `gone`.
+  private static final int ANSWER_BYTES = 64;
+
+  /// What an id takes among `gone`.
+  private static final int ID_BYTES = 22;
+
+  /// What a conversation takes besides its messages.
+  private static final int CONVERSATION_BYTES = 128;
+
+  /// What a message takes besides its content and its client's id.
+  private static final int MESSAGE_BYTES = 196;
 
   private final ShardWorkers shards;
   private final Candidates candidates;
@@ -55,10 +64,11 @@ public final class Sync {
 
   private SyncPage fill(SyncQuery query, List<Candidate> withNews, Set<Long> gone) {
     List<SyncedConversation> filled = new ArrayList<>();
-    int bytesLeft = MAX_BYTES;
+    int bytesLeft = MAX_BYTES - ANSWER_BYTES - gone.size() * ID_BYTES;
     boolean more = false;
+    boolean full = false;
     for (Candidate candidate : withNews) {
-      if (filled.size() == MAX_CONVERSATIONS || bytesLeft <= 0) {
+      if (full || filled.size() == MAX_CONVERSATIONS) {
         more = true;
         break;
       }
@@ -67,15 +77,17 @@ public final class Sync {
       if (news == null) {
         if (query.cursors().containsKey(id)) {
           gone.add(id);
+          bytesLeft -= ID_BYTES;
         }
         continue;
       }
       SyncedConversation conversation = cut(id, news, query.limit(), bytesLeft, filled.isEmpty());
       if (!conversation.messages().isEmpty()) {
         filled.add(conversation);
+        bytesLeft -= bytes(conversation);
       }
       more |= conversation.hasMore();
-      bytesLeft -= bytes(conversation.messages());
+      full = conversation.hasMore() && conversation.messages().size() < query.limit();
     }
     return new SyncPage(filled, gone.stream().sorted().toList(), more);
   }
@@ -111,9 +123,9 @@ public final class Sync {
   private static SyncedConversation cut(
       long id, News news, int limit, int bytesLeft, boolean first) {
     List<Message> kept = new ArrayList<>();
-    int bytes = 0;
+    int bytes = CONVERSATION_BYTES;
     for (Message message : news.messages) {
-      bytes += message.content().length + ENVELOPE_BYTES;
+      bytes += bytes(message);
       boolean fits = bytes <= bytesLeft || (first && kept.isEmpty());
       if (kept.size() == limit || !fits) {
         return new SyncedConversation(id, news.lastSeq, news.readSeq, kept, true);
@@ -123,8 +135,12 @@ public final class Sync {
     return new SyncedConversation(id, news.lastSeq, news.readSeq, kept, false);
   }
 
-  private static int bytes(List<Message> messages) {
-    return messages.stream().mapToInt(one -> one.content().length + ENVELOPE_BYTES).sum();
+  private static int bytes(SyncedConversation conversation) {
+    return CONVERSATION_BYTES + conversation.messages().stream().mapToInt(Sync::bytes).sum();
+  }
+
+  private static int bytes(Message message) {
+    return MESSAGE_BYTES + message.clientMessageId().length() + message.content().length;
   }
 
   private record Start(boolean member, long from, long lastSeq, long readSeq, List<Message> tail) {}
