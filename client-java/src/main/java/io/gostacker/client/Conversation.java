@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A conversation as the logged-in user sees it.
 ///
 /// @param type `direct`, `group` or `channel`
-/// @param name null in direct conversations
+/// @param name null in direct conversations and where none was given
 /// @param lastSeq seq of the newest message, 0 when there is none
 /// @param unread messages above `readSeq` that are neither `system` nor one's own
 public record Conversation(

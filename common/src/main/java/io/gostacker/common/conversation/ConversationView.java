@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A conversation as one of its members sees it.
 ///
-/// @param name null in direct conversations
+/// @param name null in direct conversations and where none was given
 /// @param ownerId 0 in direct conversations
 /// @param lastSeq seq of the newest message, 0 when there is none yet
 /// @param readSeq up to where this member has read
