@@ -94,17 +94,9 @@ class LauncherTest {
 
   @Test
   void aWeakApiKeyStopsTheStartByTheNameOfItsSetting() throws Exception {
+    String setting = "--gostacker.server-api.keys=open-sesame";
     try (StandaloneProcess process =
-        StandaloneProcess.start(
-            "--port",
-            "0",
-            "--data",
-            data.toString(),
-            "--redis-url",
-            "redis://127.0.0.1:1",
-            "--mysql-url",
-            "jdbc:mysql://127.0.0.1:1/im",
-            "--gostacker.server-api.keys=open-sesame")) {
+        StandaloneProcess.start("--port", "0", "--data", data.toString(), setting)) {
       assertThat(process.awaitExit()).isEqualTo(1);
       assertThat(process.output())
           .contains("gostacker.server-api.keys[0] must have 32 to 512 characters")

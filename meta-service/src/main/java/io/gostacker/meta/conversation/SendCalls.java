@@ -11,10 +11,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Submits commands and waits for their answers, at most 5 s: then the outcome is open and the
-/// client hears `unavailable`. Blocks.
+/// Submits commands and waits for their answers, at most 5 s, or 30 s for those that name many
+/// users: then the outcome is open and the client hears `unavailable`. Blocks.
 final class SendCalls {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
+  private static final int MANY_USERS = 1000;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final SendPort send;
@@ -62,7 +64,7 @@ final class SendCalls {
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     send.submit(command, answer::complete);
     try {
-      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(patience(command).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw Refusal.of(ErrorCode.UNAVAILABLE, "Not answered in time, try again");
     } catch (InterruptedException e) {
@@ -71,5 +73,15 @@ final class SendCalls {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  private static Duration patience(Command command) {
+    int users =
+        switch (command) {
+          case Command.Create create -> create.memberIds().length;
+          case Command.AddMembers add -> add.userIds().length;
+          default -> 1;
+        };
+    return users > MANY_USERS ? LONG_PATIENCE : PATIENCE;
   }
 }
