@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gostacker.testkit.shardlog.DecoratedLog;
 import io.gostacker.common.conversation.JoinPolicy;
 import io.gostacker.common.record.Batch;
 import io.gostacker.common.record.BatchCodec;

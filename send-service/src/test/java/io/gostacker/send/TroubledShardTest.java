@@ -6,6 +6,7 @@ import static io.gostacker.send.Pipeline.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.gostacker.testkit.shardlog.DecoratedLog;
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
 import io.gostacker.common.shardlog.Appended;

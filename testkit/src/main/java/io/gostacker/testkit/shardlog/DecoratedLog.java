@@ -1,4 +1,4 @@
-package io.gostacker.send;
+package io.gostacker.testkit.shardlog;
 
 import io.gostacker.common.shardlog.Appended;
 import io.gostacker.common.shardlog.LogEntry;
@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// A log whose single steps a test overrides, over one that can be exchanged.
-class DecoratedLog implements ShardLog {
+public class DecoratedLog implements ShardLog {
   private volatile ShardLog log;
 
-  DecoratedLog(ShardLog log) {
+  public DecoratedLog(ShardLog log) {
     this.log = log;
   }
 
   /// From now on it is another one: that is what a Redis looks like which was wiped or restored.
-  void exchange(ShardLog other) {
+  public void exchange(ShardLog other) {
     log = other;
   }
 
