@@ -79,7 +79,7 @@ class ServerConversationsTest {
         "{\"type\":\"group\",\"name\":\"g\",\"ownerId\":\"OWNER\",\"memberIds\":[\"77\"]}|memberIds",
         "{\"type\":\"group\",\"name\":\"g\",\"ownerId\":\"OWNER\",\"memberIds\":[\"x\"]}|memberIds[0]",
         "{\"type\":\"club\",\"name\":\"g\",\"ownerId\":\"OWNER\",\"memberIds\":[]}|type",
-        "{\"type\":\"group\",\"ownerId\":\"OWNER\",\"memberIds\":[]}|name",
+        "{\"type\":\"group\",\"name\":\" \",\"ownerId\":\"OWNER\",\"memberIds\":[]}|name",
         "{\"type\":\"group\",\"name\":\"g\",\"ownerId\":\"OWNER\"}|memberIds",
       })
   void whatIsWrongIsNamed(String body, String field) {
