@@ -80,7 +80,7 @@ final class FlushWorker implements Runnable {
       }
       backoff.succeeded();
       return more ? 0 : pauseNanos;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // nobody else would carry these shards on
       databaseIsFit = false; // another server may answer next time
       long wait = backoff.failed();
       if (backoff.failures() == 1) {

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +124,24 @@ class FlusherTest {
             assertThat(stage.flushed(writer.shard)).contains(writer.at());
           }
         });
+  }
+
+  @Test
+  void aFlusherGoesOnAfterAnErrorOfTheJvm() {
+    List<ShardWriter> writers = writers();
+    AtomicInteger errors = new AtomicInteger();
+    start(
+        new DecoratedLog(stage.log) {
+          @Override
+          public CompletableFuture<Optional<Position>> head(int shard) {
+            if (errors.getAndIncrement() < 5) {
+              throw new OutOfMemoryError("played");
+            }
+            return super.head(shard);
+          }
+        });
+    appendDialogues(writers, 5, 2);
+    awaitMessages(writers, 10);
   }
 
   @Test
