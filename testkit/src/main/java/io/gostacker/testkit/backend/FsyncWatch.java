@@ -1,4 +1,4 @@
-package io.gostacker.testkit.shardlog;
+package io.gostacker.testkit.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /// Watches by `strace` how much of a process's append-only file has been fsynced: what a power
 /// failure would leave. A killed process leaves all that it wrote, so killing alone proves nothing.
-final class FsyncWatch implements AutoCloseable {
+public final class FsyncWatch implements AutoCloseable {
   private static final Pattern WRITE =
       Pattern.compile("write\\(\\d+<[^>]*appendonly\\.aof>.* = (\\d+)$");
   private static final Pattern SYNC =
@@ -41,7 +41,7 @@ final class FsyncWatch implements AutoCloseable {
   }
 
   /// Whether this machine lets us watch.
-  static boolean isPossible() {
+  public static boolean isPossible() {
     try {
       return new ProcessBuilder("strace", "-o", "/dev/null", "true").start().waitFor() == 0;
     } catch (IOException e) {
@@ -52,7 +52,7 @@ final class FsyncWatch implements AutoCloseable {
   }
 
   /// Begins to watch a process that writes nothing right now and has synced what it wrote.
-  static FsyncWatch attach(long pid, Path file) throws IOException, InterruptedException {
+  public static FsyncWatch attach(long pid, Path file) throws IOException, InterruptedException {
     long size = Files.size(file);
     Process strace =
         new ProcessBuilder(
@@ -101,7 +101,7 @@ final class FsyncWatch implements AutoCloseable {
   /// Once the process is dead: takes from its file what was not fsynced.
   ///
   /// @return how many bytes that were
-  synchronized long loseUnsynced() throws IOException {
+  public synchronized long loseUnsynced() throws IOException {
     long size = Files.size(file);
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(synced);
@@ -110,7 +110,7 @@ final class FsyncWatch implements AutoCloseable {
   }
 
   /// Waits until the process's death has been seen.
-  void awaitEnd() throws InterruptedException {
+  public void awaitEnd() throws InterruptedException {
     assertThat(strace.waitFor(30, TimeUnit.SECONDS)).isTrue();
     reader.join();
   }

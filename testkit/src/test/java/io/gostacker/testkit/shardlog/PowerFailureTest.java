@@ -10,6 +10,7 @@ import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.shardlog.RedisShardLog;
 import io.gostacker.embedded.EmbeddedRedis;
 import io.gostacker.testkit.backend.Backends;
+import io.gostacker.testkit.backend.FsyncWatch;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.net.URI;
