@@ -5,10 +5,10 @@ import static io.gostacker.flusher.Records.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gostacker.testkit.shardlog.DecoratedLog;
 import io.gostacker.common.record.LogRecord;
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.shardlog.ShardLog;
+import io.gostacker.testkit.shardlog.DecoratedLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

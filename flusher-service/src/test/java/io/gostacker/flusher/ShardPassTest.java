@@ -8,7 +8,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gostacker.testkit.shardlog.DecoratedLog;
 import io.gostacker.common.conversation.JoinPolicy;
 import io.gostacker.common.record.Batch;
 import io.gostacker.common.record.BatchCodec;
@@ -20,6 +19,7 @@ import io.gostacker.common.shardlog.LogEntry;
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.shardlog.ShardLog;
 import io.gostacker.testkit.backend.Backends;
+import io.gostacker.testkit.shardlog.DecoratedLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.gostacker.send;
 
-import io.gostacker.testkit.shardlog.DecoratedLog;
 import io.gostacker.common.shardlog.Appended;
 import io.gostacker.common.shardlog.LogEntry;
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.shardlog.ShardLog;
+import io.gostacker.testkit.shardlog.DecoratedLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

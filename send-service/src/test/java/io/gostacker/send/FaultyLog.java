@@ -1,9 +1,9 @@
 package io.gostacker.send;
 
-import io.gostacker.testkit.shardlog.DecoratedLog;
 import io.gostacker.common.shardlog.Appended;
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.shardlog.ShardLog;
+import io.gostacker.testkit.shardlog.DecoratedLog;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

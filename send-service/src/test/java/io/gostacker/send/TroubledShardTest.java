@@ -6,7 +6,6 @@ import static io.gostacker.send.Pipeline.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.gostacker.testkit.shardlog.DecoratedLog;
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
 import io.gostacker.common.shardlog.Appended;
@@ -19,6 +18,7 @@ import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.SendPort.SyncPage;
 import io.gostacker.common.transport.SendPort.SyncQuery;
 import io.gostacker.testkit.backend.Backends;
+import io.gostacker.testkit.shardlog.DecoratedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
