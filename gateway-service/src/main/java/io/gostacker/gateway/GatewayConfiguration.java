@@ -96,6 +96,7 @@ public class GatewayConfiguration {
         new ConnectionSettings(
             settings.heartbeat(),
             settings.helloTimeout(),
+            settings.maxChatter(),
             settings.maxUnanswered(),
             settings.drainTimeout());
     return new Connections(backend, outboxes, perConnection, settings.maxSockets(), meters);

@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
 /// @param firstRequestTimeout from the TCP connection to its first whole request head
 /// @param maxSockets sockets at a time; more are refused with 503
 /// @param maxDevicesPerUser sockets of one user at a time; one more replaces the oldest (4409)
+/// @param maxChatter frames a second of one socket that carry no message, position or sync; one
+///   more and it is closed (4429)
 /// @param maxUnanswered commands of one socket in flight; then nothing more is read from it
 /// @param maxUnwritten what a socket may leave unwritten before frames are skipped for it
 /// @param stallTimeout how long such a socket may make no progress before it is closed (4410)
@@ -31,6 +33,7 @@ public record GatewaySettings(
     @DefaultValue("10s") Duration firstRequestTimeout,
     @DefaultValue("100000") int maxSockets,
     @DefaultValue("20") int maxDevicesPerUser,
+    @DefaultValue("1000") int maxChatter,
     @DefaultValue("1000") int maxUnanswered,
     @DefaultValue("1MB") DataSize maxUnwritten,
     @DefaultValue("10s") Duration stallTimeout,
@@ -62,6 +65,7 @@ public record GatewaySettings(
     require(!reconnectSpread.isNegative(), "reconnect-spread", "not negative");
     positive(maxSockets, "max-sockets");
     positive(maxDevicesPerUser, "max-devices-per-user");
+    positive(maxChatter, "max-chatter");
     positive(maxUnanswered, "max-unanswered");
     positive(maxSyncs, "max-syncs");
     positive(trackedConversations, "tracked-conversations");

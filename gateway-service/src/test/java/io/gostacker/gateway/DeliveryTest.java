@@ -18,7 +18,8 @@ class DeliveryTest {
 
   @BeforeAll
   static void start() {
-    gateway = TestGateway.start("stall-timeout=1s", "max-devices-per-user=3");
+    gateway =
+        TestGateway.start("stall-timeout=1s", "max-devices-per-user=3", "max-chatter=1000000000");
   }
 
   @AfterAll

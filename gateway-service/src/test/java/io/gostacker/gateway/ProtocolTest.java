@@ -10,6 +10,7 @@ import static io.gostacker.gateway.RawSocket.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -30,7 +31,7 @@ class ProtocolTest {
 
   @BeforeAll
   static void start() {
-    gateway = TestGateway.start("heartbeat=800ms");
+    gateway = TestGateway.start("heartbeat=800ms", "max-chatter=200");
   }
 
   @AfterAll
@@ -227,6 +228,20 @@ class ProtocolTest {
     try (RawSocket socket = gateway.connect(1, "binary")) {
       socket.frame(FIN | BINARY, bytes("{\"type\":\"ping\"}"));
       assertThat(socket.expectClose()).isEqualTo(4400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"type\":\"ping\"}", "{\"type\":\"unheard-of\"}", "{\"type\":\"send\"}"})
+  void whoFloodsIsClosedWith4429(String frame) {
+    ByteArrayOutputStream flood = new ByteArrayOutputStream();
+    for (int i = 0; i < 1_000; i++) {
+      flood.writeBytes(RawSocket.encode(FIN | TEXT, bytes(frame), true));
+    }
+    try (RawSocket socket = gateway.connect(71, "flooding")) {
+      socket.write(flood.toByteArray());
+      assertThat(socket.expectClose()).isEqualTo(4429);
     }
   }
 

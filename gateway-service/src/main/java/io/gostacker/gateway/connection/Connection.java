@@ -8,6 +8,7 @@ import io.gostacker.gateway.frame.ServerFrames;
 import io.gostacker.gateway.outbox.CloseCode;
 import io.gostacker.gateway.outbox.Outbox;
 import io.gostacker.gateway.session.DeviceSession;
+import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class Connection {
   private final ReadGate gate;
   private final Backend backend;
   private final ConnectionSettings settings;
+  private final Chatter chatter;
   private Phase phase = Phase.AWAITING_HELLO;
   private @Nullable LiveSession live;
   private boolean draining;
@@ -34,6 +36,7 @@ final class Connection {
     this.gate = gate;
     this.backend = backend;
     this.settings = settings;
+    this.chatter = new Chatter(settings.maxChatter(), System::nanoTime);
   }
 
   Outbox outbox() {
@@ -61,12 +64,36 @@ final class Connection {
     lastHeard = System.nanoTime();
   }
 
+  /// A WebSocket ping has come.
+  ///
+  /// @param payload stays the caller's
+  void pinged(ByteBuf payload) {
+    if (isAllowedToChat()) {
+      outbox.pong(payload.retain());
+    }
+  }
+
+  private boolean isAllowedToChat() {
+    if (chatter.admits()) {
+      return true;
+    }
+    outbox.close(CloseCode.FLOODING);
+    return false;
+  }
+
   /// A text frame has come.
   void frame(byte[] json) {
     if (!outbox.isOpen()) {
       return;
     }
-    switch (FrameParser.parse(json)) {
+    ClientFrame frame = FrameParser.parse(json);
+    if (!Chatter.is(frame) || isAllowedToChat()) {
+      take(frame);
+    }
+  }
+
+  private void take(ClientFrame frame) {
+    switch (frame) {
       case ClientFrame.Malformed() -> outbox.close(CloseCode.MALFORMED);
       case ClientFrame.Refused refused ->
           error(refused.ref(), refused.clientMessageId(), refused.code(), refused.message());

@@ -47,7 +47,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       connection.heard();
       switch (message) {
         case TextWebSocketFrame text -> connection.frame(ByteBufUtil.getBytes(text.content()));
-        case PingWebSocketFrame ping -> connection.outbox().pong(ping.content().retain());
+        case PingWebSocketFrame ping -> connection.pinged(ping.content());
         case PongWebSocketFrame _ -> {}
         case CloseWebSocketFrame close -> close(close);
         // sent before the upgrade was answered, so that the HTTP codec has read it

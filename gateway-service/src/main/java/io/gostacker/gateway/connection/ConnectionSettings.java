@@ -7,7 +7,12 @@ import java.time.Duration;
 /// @param heartbeat how often a client is asked to say something; silent for 2.5 times as long it
 ///   is closed
 /// @param helloTimeout from the upgrade to a valid `hello`
+/// @param maxChatter frames a second that carry no message, position or sync
 /// @param maxUnanswered commands in flight, beyond which nothing more is read from the client
 /// @param drainTimeout how long answers are waited for when the gateway goes away
 public record ConnectionSettings(
-    Duration heartbeat, Duration helloTimeout, int maxUnanswered, Duration drainTimeout) {}
+    Duration heartbeat,
+    Duration helloTimeout,
+    int maxChatter,
+    int maxUnanswered,
+    Duration drainTimeout) {}

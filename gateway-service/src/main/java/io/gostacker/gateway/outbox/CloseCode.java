@@ -13,7 +13,8 @@ public enum CloseCode {
   NO_HELLO(4408, "no hello in time"),
   REPLACED(4409, "replaced by a newer connection of the same device"),
   SLOW_READER(4410, "too slow a reader"),
-  SILENT(4411, "silent past the heartbeat");
+  SILENT(4411, "silent past the heartbeat"),
+  FLOODING(4429, "flooding");
 
   private final int status;
   private final String reason;
