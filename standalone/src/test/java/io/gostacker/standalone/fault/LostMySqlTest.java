@@ -11,7 +11,6 @@ import io.gostacker.standalone.api.TestUser;
 import io.gostacker.testkit.backend.Backends;
 import io.gostacker.testkit.backend.DatabaseAddress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -121,21 +120,7 @@ class LostMySqlTest {
     JdbcClient mySql =
         JdbcClient.create(
             new DriverManagerDataSource(database.url(), database.user(), database.password()));
-    Map<Long, String> expected = new HashMap<>();
-    history.forEach(message ->
-        expected.put(message.path("seq").asLong(), message.path("clientMessageId").asString()));
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> {
-          Map<Long, String> rows = new HashMap<>();
-          mySql
-              .sql("SELECT seq, client_message_id FROM message WHERE conversation_id = ?")
-              .param(Long.parseLong(group))
-              .query(row -> {
-                rows.put(row.getLong(1), row.getString(2));
-              });
-          assertThat(rows).isEqualTo(expected);
-        });
+    new StoredMessages(mySql).areOf(history, group, PATIENCE);
     assertThat(mySql.sql("SELECT COUNT(*) FROM message_dead").query(Long.class).single()).isZero();
   }
 }

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,13 +176,13 @@ class LostRedisTest {
 
   private void awaitQuiet() {
     Path file = redis.appendOnlyFile();
+    AtomicLong before = new AtomicLong(-1);
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(1))
         .until(() -> {
-          long before = Files.size(file);
-          Thread.sleep(900);
-          return Files.size(file) == before;
+          long size = Files.size(file);
+          return before.getAndSet(size) == size;
         });
   }
 

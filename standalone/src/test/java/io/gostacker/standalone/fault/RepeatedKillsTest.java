@@ -14,9 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -91,26 +89,8 @@ class RepeatedKillsTest {
       List<JsonNode> history = alice.history(group);
       Witness.isDense(history);
       witness.isBorneOutBy(history, group);
-      mySqlHas(history, group);
+      new StoredMessages(mySql).areOf(history, group, PATIENCE);
     }
-  }
-
-  private void mySqlHas(List<JsonNode> history, String group) {
-    Map<Long, String> expected = new HashMap<>();
-    history.forEach(message ->
-        expected.put(message.path("seq").asLong(), message.path("clientMessageId").asString()));
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> {
-          Map<Long, String> rows = new HashMap<>();
-          mySql
-              .sql("SELECT seq, client_message_id FROM message WHERE conversation_id = ?")
-              .param(Long.parseLong(group))
-              .query(row -> {
-                rows.put(row.getLong(1), row.getString(2));
-              });
-          assertThat(rows).isEqualTo(expected);
-        });
   }
 
   @Test
