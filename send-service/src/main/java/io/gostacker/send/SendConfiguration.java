@@ -7,6 +7,8 @@ import io.gostacker.common.shardlog.RedisShardLog;
 import io.gostacker.common.shardlog.ShardLogConfiguration;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
+import io.gostacker.send.cache.GroupCache;
+import io.gostacker.send.cache.GroupCacheSettings;
 import io.gostacker.send.fanout.FanOut;
 import io.gostacker.send.fanout.Routes;
 import io.gostacker.send.shard.ShardParts;
@@ -33,6 +35,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties({
   SendSettings.class,
   IdempotencySettings.class,
+  GroupCacheSettings.class,
   ConversationLimits.class
 })
 public class SendConfiguration {
@@ -48,8 +51,15 @@ public class SendConfiguration {
   }
 
   @Bean
+  GroupCache groupCache(
+      RedisClient client, RedisSettings redis, GroupCacheSettings settings, MeterRegistry meters) {
+    return GroupCache.open(client, redis, settings, meters);
+  }
+
+  @Bean
   ShardWorkers shardWorkers(
       RedisShardLog sendLog,
+      GroupCache groupCache,
       Shards shards,
       Routes routes,
       JdbcClient jdbc,
@@ -70,6 +80,7 @@ public class SendConfiguration {
             sendLog,
             new ShardStates(jdbc),
             store,
+            groupCache,
             new FanOut(routes, settings.receiptMembers()),
             clock,
             () -> UUID.randomUUID().toString().replace("-", ""),

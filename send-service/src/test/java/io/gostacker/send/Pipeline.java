@@ -12,6 +12,8 @@ import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.SendPort.HistoryQuery;
 import io.gostacker.common.transport.SendPort.MessagePage;
+import io.gostacker.send.cache.GroupCache;
+import io.gostacker.send.cache.GroupCacheSettings;
 import io.gostacker.send.fanout.FanOut;
 import io.gostacker.send.fanout.Routes;
 import io.gostacker.send.shard.ShardParts;
@@ -60,6 +62,7 @@ final class Pipeline implements AutoCloseable {
                     clock,
                     idempotency.ids(),
                     idempotency.age()),
+                GroupCache.empty(GroupCacheSettings.defaults(), new SimpleMeterRegistry()),
                 new FanOut(routes, settings.receiptMembers()),
                 clock,
                 () -> UUID.randomUUID().toString().replace("-", ""),

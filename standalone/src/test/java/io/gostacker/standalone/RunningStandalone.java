@@ -3,6 +3,7 @@ package io.gostacker.standalone;
 import io.gostacker.testkit.backend.Backends;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
 /// The whole product for tests, in this JVM, on the back ends of the test run; started when first
@@ -16,10 +17,21 @@ public final class RunningStandalone {
   private static final Supplier<StandaloneInJvm> PRODUCT =
       SingletonSupplier.of(RunningStandalone::start);
 
+  private static volatile @Nullable StandaloneInJvm instead;
+
   private RunningStandalone() {}
+
+  /// Takes another product instead of the usual one, until told null.
+  public static void use(@Nullable StandaloneInJvm product) {
+    instead = product;
+  }
 
   /// Its address, for example `http://localhost:8080`, without a slash at the end.
   public static String baseUrl() {
+    StandaloneInJvm other = instead;
+    if (other != null) {
+      return other.baseUrl();
+    }
     String given = System.getProperty("gostacker.test.base-url");
     return given != null ? given : PRODUCT.get().baseUrl();
   }

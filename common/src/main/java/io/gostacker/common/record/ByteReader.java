@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @throws IllegalArgumentException from every method, when the bytes end too early or say an
 ///   impossible length
-final class ByteReader {
+public final class ByteReader {
   private final byte[] bytes;
   private final int end;
   private int at;
 
-  ByteReader(byte[] bytes, int from, int end) {
+  public ByteReader(byte[] bytes, int from, int end) {
     this.bytes = bytes;
     this.at = from;
     this.end = end;
   }
 
-  int byteValue() {
+  public int byteValue() {
     need(1);
     return bytes[at++] & 0xFF;
   }
 
-  long number() {
+  public long number() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int part = byteValue();
@@ -36,7 +36,7 @@ final class ByteReader {
     throw new IllegalArgumentException("number without end at " + at);
   }
 
-  long id() {
+  public long id() {
     need(8);
     long value = 0;
     for (int i = 0; i < 8; i++) {
@@ -45,7 +45,7 @@ final class ByteReader {
     return value;
   }
 
-  long[] ids() {
+  public long[] ids() {
     int count = length(number(), 8);
     long[] values = new long[count];
     for (int i = 0; i < count; i++) {
@@ -54,27 +54,27 @@ final class ByteReader {
     return values;
   }
 
-  byte[] blob() {
+  public byte[] blob() {
     int length = length(number(), 1);
     byte[] value = Arrays.copyOfRange(bytes, at, at + length);
     at += length;
     return value;
   }
 
-  byte @Nullable [] optionalBlob() {
+  public byte @Nullable [] optionalBlob() {
     return byteValue() == 0 ? null : blob();
   }
 
-  String text() {
+  public String text() {
     return new String(blob(), StandardCharsets.UTF_8);
   }
 
-  @Nullable String optionalText() {
+  public @Nullable String optionalText() {
     return byteValue() == 0 ? null : text();
   }
 
   /// The bytes of a block with a 4-byte length before them.
-  ByteReader block() {
+  public ByteReader block() {
     need(4);
     int length = 0;
     for (int i = 0; i < 4; i++) {
@@ -87,12 +87,12 @@ final class ByteReader {
   }
 
   /// All bytes of this reader, read or not.
-  byte[] rest() {
+  public byte[] rest() {
     return Arrays.copyOfRange(bytes, at, end);
   }
 
   /// Refuses bytes that nobody asked for.
-  void requireEnd() {
+  public void requireEnd() {
     if (at != end) {
       throw new IllegalArgumentException((end - at) + " bytes too many at " + at);
     }

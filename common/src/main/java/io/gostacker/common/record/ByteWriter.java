@@ -5,58 +5,58 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Grows an array of bytes: numbers as variable-length integers (LEB128, zig-zag for signed),
-/// lengths before bytes.
-final class ByteWriter {
+/// lengths before bytes. For logs and caches; never what a client sends.
+public final class ByteWriter {
   private byte[] bytes;
   private int size;
 
-  ByteWriter(int expected) {
+  public ByteWriter(int expected) {
     this.bytes = new byte[Math.max(32, expected)];
   }
 
-  void byteValue(int value) {
+  public void byteValue(int value) {
     ensure(1);
     bytes[size++] = (byte) value;
   }
 
   /// A number that is seldom negative.
-  void number(long value) {
+  public void number(long value) {
     unsigned((value << 1) ^ (value >> 63));
   }
 
-  void id(long value) {
+  public void id(long value) {
     ensure(8);
     for (int shift = 56; shift >= 0; shift -= 8) {
       bytes[size++] = (byte) (value >>> shift);
     }
   }
 
-  void ids(long[] values) {
+  public void ids(long[] values) {
     number(values.length);
     for (long value : values) {
       id(value);
     }
   }
 
-  void blob(byte[] value) {
+  public void blob(byte[] value) {
     number(value.length);
     ensure(value.length);
     System.arraycopy(value, 0, bytes, size, value.length);
     size += value.length;
   }
 
-  void optionalBlob(byte @Nullable [] value) {
+  public void optionalBlob(byte @Nullable [] value) {
     byteValue(value == null ? 0 : 1);
     if (value != null) {
       blob(value);
     }
   }
 
-  void text(String value) {
+  public void text(String value) {
     blob(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  void optionalText(@Nullable String value) {
+  public void optionalText(@Nullable String value) {
     byteValue(value == null ? 0 : 1);
     if (value != null) {
       text(value);
@@ -64,20 +64,20 @@ final class ByteWriter {
   }
 
   /// Room for a 4-byte length, to be filled by [#endBlock].
-  int beginBlock() {
+  public int beginBlock() {
     ensure(4);
     size += 4;
     return size;
   }
 
-  void endBlock(int start) {
+  public void endBlock(int start) {
     int length = size - start;
     for (int i = 0; i < 4; i++) {
       bytes[start - 4 + i] = (byte) (length >>> (24 - 8 * i));
     }
   }
 
-  byte[] toByteArray() {
+  public byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);
   }
 

@@ -172,17 +172,37 @@ public final class ConversationState {
   /// Takes over what MySQL holds, into a state that has nothing yet; records after it are applied
   /// on top.
   public void restore(StoredConversation stored) {
-    exists = true;
-    settings = Settings.of(stored);
-    epoch = stored.epoch();
-    lastSeq = stored.lastSeq();
-    lastOrdinal = stored.lastOrdinal();
-    lastMessage = stored.lastMessage();
-    members = new Members(stored.members());
-    ordinals = stored.ordinals();
+    Progress progress =
+        new Progress(stored.epoch(), stored.lastSeq(), stored.lastOrdinal(), stored.lastMessage());
+    restore(Settings.of(stored), progress, new Members(stored.members()), stored.ordinals());
     for (StoredConversation.StoredClientId id : stored.clientIds()) {
       recent.add(id.senderId(), id.clientMessageId(), id.seq(), id.sentAt());
     }
+  }
+
+  /// Takes over what another state was; the remembered ids are the caller's to add.
+  void restore(Settings itsSettings, Progress progress, Members itsMembers, OrdinalIndex index) {
+    exists = true;
+    settings = itsSettings;
+    epoch = progress.epoch();
+    lastSeq = progress.lastSeq();
+    lastOrdinal = progress.lastOrdinal();
+    lastMessage = progress.lastMessage();
+    members = itsMembers;
+    ordinals = index;
+  }
+
+  /// How far a conversation has come.
+  ///
+  /// @param epoch of the shard's log when `lastSeq` was given
+  record Progress(int epoch, long lastSeq, long lastOrdinal, @Nullable Message lastMessage) {}
+
+  Progress progress() {
+    return new Progress(epoch, lastSeq, lastOrdinal, lastMessage);
+  }
+
+  OrdinalIndex ordinals() {
+    return ordinals;
   }
 
   public boolean exists() {

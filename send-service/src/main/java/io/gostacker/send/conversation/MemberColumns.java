@@ -1,5 +1,7 @@
 package io.gostacker.send.conversation;
 
+import io.gostacker.common.record.ByteReader;
+import io.gostacker.common.record.ByteWriter;
 import io.gostacker.send.conversation.StoredConversation.StoredMember;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -61,6 +63,36 @@ record MemberColumns(
         drop(readSeqs, index),
         drop(readOrdinals, index),
         drop(deliveredSeqs, index));
+  }
+
+  /// For [#read].
+  void write(ByteWriter out) {
+    out.ids(ids);
+    for (long[] column : List.of(joinSeqs, joinedAts, readSeqs, readOrdinals, deliveredSeqs)) {
+      for (long value : column) {
+        out.number(value);
+      }
+    }
+  }
+
+  /// @throws IllegalArgumentException if the bytes are something else than [#write] wrote
+  static MemberColumns read(ByteReader in) {
+    long[] ids = in.ids();
+    return new MemberColumns(
+        ids,
+        readColumn(in, ids.length),
+        readColumn(in, ids.length),
+        readColumn(in, ids.length),
+        readColumn(in, ids.length),
+        readColumn(in, ids.length));
+  }
+
+  private static long[] readColumn(ByteReader in, int length) {
+    long[] column = new long[length];
+    for (int i = 0; i < length; i++) {
+      column[i] = in.number();
+    }
+    return column;
   }
 
   private static long[] column(List<StoredMember> members, ToLongFunction<StoredMember> value) {

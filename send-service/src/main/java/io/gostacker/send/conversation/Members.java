@@ -1,6 +1,8 @@
 package io.gostacker.send.conversation;
 
 import io.gostacker.common.conversation.Role;
+import io.gostacker.common.record.ByteReader;
+import io.gostacker.common.record.ByteWriter;
 import io.gostacker.send.conversation.StoredConversation.StoredMember;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -203,6 +205,42 @@ final class Members {
       mutedUntil = new HashMap<>(mutedUntil);
       mapsShared = false;
     }
+  }
+
+  /// For [#read]. Not of a draft.
+  void write(ByteWriter out) {
+    columns.write(out);
+    out.number(roles.size());
+    roles.forEach((user, role) -> {
+      out.id(user);
+      out.byteValue(role.ordinal());
+    });
+    out.number(nicknames.size());
+    nicknames.forEach((user, nickname) -> {
+      out.id(user);
+      out.text(nickname);
+    });
+    out.number(mutedUntil.size());
+    mutedUntil.forEach((user, until) -> {
+      out.id(user);
+      out.number(until);
+    });
+  }
+
+  /// @throws IllegalArgumentException if the bytes are something else than [#write] wrote
+  static Members read(ByteReader in) {
+    Members members = new Members();
+    members.columns = MemberColumns.read(in);
+    for (long left = in.number(); left > 0; left--) {
+      members.role(in.id(), StateCodec.constant(in, Role.values()));
+    }
+    for (long left = in.number(); left > 0; left--) {
+      members.nickname(in.id(), in.text());
+    }
+    for (long left = in.number(); left > 0; left--) {
+      members.mutedUntil(in.id(), in.number());
+    }
+    return members;
   }
 
   private static <V> void put(Map<Long, V> map, long userId, @Nullable V value) {

@@ -1,5 +1,7 @@
 package io.gostacker.send.conversation;
 
+import io.gostacker.common.record.ByteReader;
+import io.gostacker.common.record.ByteWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,39 @@ final class OrdinalIndex {
     return index + 1 < size
         ? Math.min(ordinal, before[index + 1])
         : ordinal; // a hole counts nothing
+  }
+
+  /// All that is known, for [#read]. Not of a layer.
+  void write(ByteWriter out) {
+    out.number(size);
+    for (int i = 0; i < size; i++) {
+      out.number(seqs[i]);
+      out.number(ordinals[i]);
+      out.number(before[i]);
+    }
+    out.number(lastSeq);
+    out.number(lastOrdinal);
+  }
+
+  /// What [#write] wrote.
+  ///
+  /// @throws IllegalArgumentException if the bytes are something else
+  static OrdinalIndex read(ByteReader in) {
+    long count = in.number();
+    if (count < 1 || count > MAX_BREAKS) {
+      throw new IllegalArgumentException("impossible number of breaks " + count);
+    }
+    OrdinalIndex index = new OrdinalIndex(in.number(), in.number());
+    index.before[0] = in.number();
+    for (long i = 1; i < count; i++) {
+      long seq = in.number();
+      long ordinal = in.number();
+      index.lastOrdinal = in.number();
+      index.addBreak(seq, ordinal);
+    }
+    index.lastSeq = in.number();
+    index.lastOrdinal = in.number();
+    return index;
   }
 
   private void addBreak(long seq, long ordinal) {

@@ -1,5 +1,7 @@
 package io.gostacker.send.conversation;
 
+import io.gostacker.common.record.ByteReader;
+import io.gostacker.common.record.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -58,13 +60,20 @@ final class RecentClientIds {
 
   /// Remembers an id. Called in the order of `seq`.
   void add(long senderId, String clientMessageId, long seq, long sentAt) {
+    makeRoom(sentAt);
+    put(Key.of(senderId, clientMessageId), seq, sentAt);
+  }
+
+  private void makeRoom(long sentAt) {
     while (size > 0 && (size >= limit || times[oldest] < sentAt - maxAgeMillis)) {
       forgetOldest();
     }
     if (size == high.length) {
       grow();
     }
-    Key key = Key.of(senderId, clientMessageId);
+  }
+
+  private void put(Key key, long seq, long sentAt) {
     int slot = slotOf(key);
     if (table[slot] != 0) {
       return; // remembered already: the first result stands
@@ -80,6 +89,32 @@ final class RecentClientIds {
 
   int size() {
     return size;
+  }
+
+  /// All that are remembered, for [#read]. Not of a layer.
+  void write(ByteWriter out) {
+    out.number(size);
+    for (int i = 0; i < size; i++) {
+      int at = (oldest + i) % high.length;
+      out.id(high[at]);
+      out.number(low[at]);
+      out.number(seqs[at]);
+      out.number(times[at]);
+    }
+  }
+
+  /// Adds what [#write] wrote, as far as the bounds of this one allow.
+  ///
+  /// @throws IllegalArgumentException if the bytes are something else
+  void read(ByteReader in) {
+    long count = in.number();
+    for (long i = 0; i < count; i++) {
+      Key key = new Key(in.id(), (int) in.number());
+      long seq = in.number();
+      long sentAt = in.number();
+      makeRoom(sentAt);
+      put(key, seq, sentAt);
+    }
   }
 
   /// The slot that holds the key, or the free one where it belongs.

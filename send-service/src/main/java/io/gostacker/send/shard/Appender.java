@@ -250,7 +250,7 @@ final class Appender {
 
   private void answer(ShardBatch batch) {
     for (ShardBatch.Decided decided : batch.decided()) {
-      decided.waiting().answer(decided.reply());
+      shard.flushedAnswers().answer(decided.waiting(), decided.reply());
       if (decided.waiting().command() instanceof Command.Typing typing) {
         shard.tellTyping(typing);
       }

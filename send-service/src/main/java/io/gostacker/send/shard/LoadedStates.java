@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -81,15 +82,19 @@ final class LoadedStates {
     return loading.isEmpty() ? Long.MAX_VALUE : loading.values().iterator().next().floor();
   }
 
-  void makeRoom(Predicate<Long> mustStay) {
+  /// Drops states down to the bound.
+  ///
+  /// @param dropped told of each before it is gone
+  void makeRoom(Predicate<Long> mustStay, Consumer<ConversationState> dropped) {
     int looked = 0;
-    Iterator<Long> oldest = states.keySet().iterator();
+    Iterator<ConversationState> oldest = states.values().iterator();
     List<Long> stay = new ArrayList<>();
     while (states.size() > limit && oldest.hasNext() && looked++ < LOOK_AT) {
-      long candidate = oldest.next();
-      if (mustStay.test(candidate)) {
-        stay.add(candidate);
+      ConversationState candidate = oldest.next();
+      if (mustStay.test(candidate.id())) {
+        stay.add(candidate.id());
       } else {
+        dropped.accept(candidate);
         oldest.remove();
       }
     }

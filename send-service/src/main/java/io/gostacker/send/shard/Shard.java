@@ -32,6 +32,7 @@ final class Shard {
   private final HeadWatch heads;
   private final Appender appender;
   private final Follower follower;
+  private final FlushedAnswers flushedAnswers;
   private final AtomicInteger waiting = new AtomicInteger();
   private final JoinOverlay joins;
   private Phase phase = Phase.OPENING;
@@ -49,6 +50,7 @@ final class Shard {
     this.heads = new HeadWatch(this);
     this.appender = new Appender(this);
     this.follower = new Follower(this);
+    this.flushedAnswers = new FlushedAnswers(parts.groupCache().settings(), memory);
   }
 
   /// Takes a command in, from any thread; at the bound it is answered `overloaded` at once.
@@ -107,11 +109,16 @@ final class Shard {
       return;
     }
     heads.whenFresh(FreshUser.NOBODY);
+    askFlushed();
+  }
+
+  private void askFlushed() {
     whenDone(
         () -> parts.log().flushed(number),
         (position, failure) -> {
           if (position != null && position.isPresent() && phase == Phase.READY) {
             memory.flushedUpTo(position.get());
+            flushedAnswers.give();
             makeRoom();
           }
         });
@@ -122,8 +129,12 @@ final class Shard {
     long now = System.nanoTime();
     appender.expire(now);
     loads.expire(now);
+    flushedAnswers.expire(now);
     if (phase == Phase.READY && parts.log().isUp()) {
       lastReady = now;
+      if (!flushedAnswers.isEmpty()) {
+        askFlushed();
+      }
     } else if (now - lastReady > parts.settings().patience().toNanos()) {
       heads.giveUp();
     }
@@ -132,7 +143,7 @@ final class Shard {
 
   /// Drops states that nobody uses, down to the bound.
   void makeRoom() {
-    memory.states().makeRoom(id -> memory.tail().holds(id) || appender.uses(id));
+    memory.makeRoom(id -> memory.tail().holds(id) || appender.uses(id));
   }
 
   void tellTyping(Command.Typing typing) {
@@ -160,6 +171,7 @@ final class Shard {
     joins.incomplete(number);
     appender.abandon();
     loads.forgetAll();
+    flushedAnswers.abandon();
     memory.forgetTail();
   }
 
@@ -229,6 +241,10 @@ final class Shard {
 
   HeadWatch heads() {
     return heads;
+  }
+
+  FlushedAnswers flushedAnswers() {
+    return flushedAnswers;
   }
 
   Appender appender() {

@@ -6,6 +6,7 @@ import io.gostacker.common.shardlog.Position;
 import io.gostacker.send.conversation.ConversationState;
 import io.gostacker.send.conversation.DecisionContext;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ final class ShardMemory {
   private final ShardParts parts;
   private final ShardTail tail;
   private final LoadedStates states;
+  private final CacheWrites cacheWrites;
   private Position applied = Position.START;
   private Position flushed = Position.START;
   private int epoch;
@@ -27,6 +29,7 @@ final class ShardMemory {
     this.tail = new ShardTail(parts.tailBytes(), joins);
     int loaded = parts.settings().loadedConversations() / parts.shards().count();
     this.states = new LoadedStates(loaded + 1);
+    this.cacheWrites = new CacheWrites(parts.groupCache(), this);
   }
 
   /// Applies an entry that stands in the log, and hands out what its records lead to. A state that
@@ -44,6 +47,7 @@ final class ShardMemory {
         unloaded.accept(logRecord);
       } else {
         apply(state, logRecord);
+        cacheWrites.note(logRecord);
       }
     }
   }
@@ -56,6 +60,12 @@ final class ShardMemory {
       states.drop(state.id());
       parts.fanOut().resyncAll();
     }
+  }
+
+  /// A state to be filled.
+  ConversationState blankState(long conversationId) {
+    return new ConversationState(
+        conversationId, parts.idempotency().ids(), parts.idempotency().age().toMillis());
   }
 
   /// Lets go of what MySQL has, unless that is not of the log as it is known here.
@@ -80,7 +90,13 @@ final class ShardMemory {
   /// Forgets all entries; the states are the caller's to clear.
   void forgetTail() {
     tail.clear();
+    cacheWrites.clear();
     blank = true;
+  }
+
+  /// Drops states down to the bound; the group cache keeps them for a while.
+  void makeRoom(Predicate<Long> mustStay) {
+    states.makeRoom(mustStay, cacheWrites::put);
   }
 
   /// What decisions are made with now.
@@ -117,6 +133,10 @@ final class ShardMemory {
 
   ShardTail tail() {
     return tail;
+  }
+
+  CacheWrites cacheWrites() {
+    return cacheWrites;
   }
 
   LoadedStates states() {

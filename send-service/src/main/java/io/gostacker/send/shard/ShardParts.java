@@ -6,6 +6,7 @@ import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
 import io.gostacker.send.IdempotencySettings;
 import io.gostacker.send.SendSettings;
+import io.gostacker.send.cache.GroupCache;
 import io.gostacker.send.fanout.FanOut;
 import io.gostacker.send.store.ConversationStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +23,7 @@ public record ShardParts(
     ShardLog log,
     ShardStates shardStates,
     ConversationStore store,
+    GroupCache groupCache,
     FanOut fanOut,
     InstantSource clock,
     Supplier<String> batchIds,

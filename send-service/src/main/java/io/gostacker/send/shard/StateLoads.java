@@ -7,17 +7,19 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings conversations into memory: a snapshot of MySQL, then the log's later entries from the
-/// tail, which is kept from before the load on.
+/// Brings conversations into memory: a state of the group cache, else a snapshot of MySQL, then the
+/// log's later entries from the tail, which is kept from before the load on.
 final class StateLoads {
   private static final Logger log = LoggerFactory.getLogger(StateLoads.class);
 
   private final Shard shard;
   private final LoadedStates states;
+  private final CacheLoads cache;
 
   StateLoads(Shard shard) {
     this.shard = shard;
     this.states = shard.memory().states();
+    this.cache = new CacheLoads(shard);
   }
 
   /// Hands a conversation's state over, now or when it has been loaded.
@@ -66,6 +68,26 @@ final class StateLoads {
 
   private Loading begin(long conversationId) {
     Loading load = states.begin(conversationId, shard.memory().flushed().offset());
+    if (cache.isUseful()) {
+      cache.load(
+          conversationId,
+          load,
+          state -> {
+            if (state == null) {
+              ask(conversationId, load);
+            } else {
+              count("cache");
+              take(state, load);
+              shard.wake();
+            }
+          });
+    } else {
+      ask(conversationId, load);
+    }
+    return load;
+  }
+
+  private void ask(long conversationId, Loading load) {
     shard.blocking(
         () -> shard.parts().store().load(shard.number(), conversationId),
         (snapshot, failure) -> {
@@ -79,7 +101,6 @@ final class StateLoads {
           }
           shard.wake();
         });
-    return load;
   }
 
   private void failed(long conversationId, Loading load, Throwable cause) {
@@ -103,14 +124,17 @@ final class StateLoads {
         failed(conversationId, load, e);
         return;
       }
+      count("mysql");
       take(state, load);
     }
   }
 
+  private void count(String from) {
+    shard.parts().meters().counter("gostacker.send.loads", "from", from).increment();
+  }
+
   private ConversationState assembled(long conversationId, Snapshot snapshot) {
-    var idempotency = shard.parts().idempotency();
-    ConversationState state =
-        new ConversationState(conversationId, idempotency.ids(), idempotency.age().toMillis());
+    ConversationState state = shard.memory().blankState(conversationId);
     if (snapshot.conversation() != null) {
       state.restore(snapshot.conversation());
     }

@@ -1,11 +1,14 @@
 package io.gostacker.send.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gostacker.common.record.LogRecord.MessageAppended;
 import io.gostacker.common.record.LogRecord.ReadMoved;
 import io.gostacker.common.transport.Command;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -79,13 +82,39 @@ class RestoredConversationTest {
     }
   }
 
+  @Property(tries = 800)
+  void keptAsBytesAndReadBackWithTheRestOfTheLogItIsTheSame(
+      @ForAll(supplier = History.Any.class) History history,
+      @ForAll @IntRange(min = 1, max = 100) int kept) {
+    Run run = Run.of(history);
+    int cut = Math.min(kept, run.log.size());
+    ConversationState early = Run.empty();
+    apply(run.log.subList(0, cut), early);
+    ConversationState readBack = Run.empty();
+    StateCodec.decode(StateCodec.encode(early), readBack);
+    apply(run.log.subList(cut, run.log.size()), readBack);
+    assertThat(Snapshot.of(readBack)).isEqualTo(Snapshot.of(run.state));
+    assertThat(StateCodec.encode(readBack).length).isEqualTo(StateCodec.encode(run.state).length);
+  }
+
+  @Property(tries = 300)
+  void bytesThatWereCutAreRefused(
+      @ForAll(supplier = History.Any.class) History history, @ForAll Random random) {
+    byte[] bytes = StateCodec.encode(Run.of(history).state);
+    byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+    assertThatThrownBy(() -> StateCodec.decode(cut, Run.empty()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void apply(List<Run.Logged> log, ConversationState to) {
+    log.forEach(logged -> to.apply(logged.logRecord(), logged.epoch()));
+  }
+
   private static ConversationState restored(Run run, int flushed, int window) {
     int cut = Math.min(flushed, run.log.size());
     ConversationState state = Run.empty();
     state.restore(flushed(run, cut).load(window));
-    run.log
-        .subList(cut, run.log.size())
-        .forEach(logged -> state.apply(logged.logRecord(), logged.epoch()));
+    apply(run.log.subList(cut, run.log.size()), state);
     return state;
   }
 

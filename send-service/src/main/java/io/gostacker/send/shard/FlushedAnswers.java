@@ -1,0 +1,75 @@
+package io.gostacker.send.shard;
+
+import io.gostacker.common.transport.Command;
+import io.gostacker.common.transport.Reply;
+import io.gostacker.send.cache.GroupCacheSettings;
+import java.util.ArrayDeque;
+
+/// Gives the answers of what stands in the log; without the group cache those of changes of a
+/// conversation or its members wait until MySQL has what they were decided on. Used by its shard's
+/// loop only; bounded by what may wait in a shard.
+final class FlushedAnswers {
+  private record Held(long offset, Waiting waiting, Reply reply) {}
+
+  private final boolean changesWait;
+  private final ShardMemory memory;
+  private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+  FlushedAnswers(GroupCacheSettings settings, ShardMemory memory) {
+    this.changesWait = !settings.enabled();
+    this.memory = memory;
+  }
+
+  /// Answers a command that was decided on what is applied now, at once or when it is flushed. A
+  /// repeat waits too: what it confirms may not be flushed yet. A refusal has nothing to wait for.
+  void answer(Waiting waiting, Reply reply) {
+    long decidedOn = memory.applied().offset();
+    if (changesWait
+        && decidedOn > memory.flushed().offset()
+        && !(reply instanceof Reply.Refused)
+        && isChange(waiting.command())) {
+      held.add(new Held(decidedOn, waiting, reply));
+    } else {
+      waiting.answer(reply);
+    }
+  }
+
+  private static boolean isChange(Command command) {
+    return switch (command) {
+      case Command.Create create -> true;
+      case Command.ChangeConversation change -> true;
+      case Command.Disband disband -> true;
+      case Command.AddMembers add -> true;
+      case Command.Join join -> true;
+      case Command.RemoveMember remove -> true;
+      case Command.ChangeMember change -> true;
+      case Command.SendMessage send -> false;
+      case Command.Read read -> false;
+      case Command.Delivered delivered -> false;
+      case Command.Typing typing -> false;
+    };
+  }
+
+  boolean isEmpty() {
+    return held.isEmpty();
+  }
+
+  /// Gives those that are flushed by now.
+  void give() {
+    while (!held.isEmpty() && held.getFirst().offset() <= memory.flushed().offset()) {
+      Held next = held.removeFirst();
+      next.waiting().answer(next.reply());
+    }
+  }
+
+  /// Answers what has waited too long; it happens all the same.
+  void expire(long now) {
+    held.removeIf(each -> each.waiting().expire(now));
+  }
+
+  /// The log is not what it was: what becomes of these is open.
+  void abandon() {
+    held.forEach(each -> each.waiting().answer(Waiting.UNAVAILABLE));
+    held.clear();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gostacker.send.cache;
+
+import org.jspecify.annotations.NullMarked;
