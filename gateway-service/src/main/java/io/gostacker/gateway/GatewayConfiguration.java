@@ -1,5 +1,7 @@
 package io.gostacker.gateway;
 
+import io.gostacker.common.limit.LimitConfiguration;
+import io.gostacker.common.limit.SendLimits;
 import io.gostacker.common.token.TokenVerifier;
 import io.gostacker.common.transport.RoutePort;
 import io.gostacker.common.transport.SendPort;
@@ -35,7 +37,7 @@ import org.springframework.context.annotation.Import;
 /// server starts.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewaySettings.class)
-@Import(WebChatConfiguration.class)
+@Import({WebChatConfiguration.class, LimitConfiguration.class})
 public class GatewayConfiguration {
 
   private static final Executor VIRTUAL_THREADS =
@@ -84,9 +86,10 @@ public class GatewayConfiguration {
       SendPort send,
       TokenVerifier tokens,
       Presence presence,
+      SendLimits limits,
       Clock clock,
       @Qualifier("gatewaySyncs") Semaphore syncs) {
-    return new Backend(send, tokens, presence, clock, VIRTUAL_THREADS, syncs);
+    return new Backend(send, tokens, presence, limits, clock, VIRTUAL_THREADS, syncs);
   }
 
   @Bean
@@ -121,8 +124,11 @@ public class GatewayConfiguration {
 
   @Bean
   MessagesController messagesController(
-      SendPort send, GatewaySettings settings, @Qualifier("gatewaySyncs") Semaphore syncs) {
-    return new MessagesController(send, settings.answerTimeout(), syncs);
+      SendPort send,
+      SendLimits limits,
+      GatewaySettings settings,
+      @Qualifier("gatewaySyncs") Semaphore syncs) {
+    return new MessagesController(send, limits, settings.answerTimeout(), syncs);
   }
 
   @Bean

@@ -42,6 +42,7 @@ final class TestGateway implements AutoCloseable {
     properties.put("gostacker.server-api.keys", SERVER_KEY);
     properties.put("spring.threads.virtual.enabled", "true");
     properties.put("spring.main.banner-mode", "off");
+    properties.put("gostacker.rate-limit.enabled", "false");
     properties.put("spring.web.resources.add-mappings", "false");
     for (String setting : settings) {
       int equals = setting.indexOf('=');

@@ -21,6 +21,8 @@ public final class StandaloneInJvm implements AutoCloseable {
     this.context = context;
   }
 
+  /// Without rate limits, unless the settings say otherwise.
+  ///
   /// @param settings besides those that the back ends need
   public static StandaloneInJvm start(
       String redisUrl, DatabaseAddress database, Map<String, Object> settings) {
@@ -31,6 +33,7 @@ public final class StandaloneInJvm implements AutoCloseable {
     all.put("spring.datasource.url", database.url());
     all.put("spring.datasource.username", database.user());
     all.put("spring.datasource.password", database.password());
+    all.put("gostacker.rate-limit.enabled", false);
     all.putAll(settings);
     return new StandaloneInJvm(
         new SpringApplicationBuilder(StandaloneApplication.class, OwnThreads.class)

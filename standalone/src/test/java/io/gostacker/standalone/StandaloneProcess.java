@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The product as a process of its own, started as `./run` starts it, with what it prints kept in a
-/// file.
+/// The product as a process of its own, started as `./run` starts it but without rate limits, with
+/// what it prints kept in a file.
 public final class StandaloneProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern READY = Pattern.compile("Ready: http://localhost:(\\d+)");
@@ -38,6 +38,7 @@ public final class StandaloneProcess implements AutoCloseable {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(StandaloneApplication.class.getName());
+    command.add("--gostacker.rate-limit.enabled=false");
     command.addAll(List.of(words));
     Process process =
         new ProcessBuilder(command)

@@ -9,4 +9,8 @@ import java.lang.annotation.Target;
 /// request without a valid token never reaches the method: it is answered `unauthenticated`.
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Caller {}
+public @interface Caller {
+
+  /// Whether the request counts among those that an account may make.
+  boolean counted() default true;
+}

@@ -2,6 +2,8 @@ package io.gostacker.common.web;
 
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
+import io.gostacker.common.limit.RequestLimits;
+import io.gostacker.common.token.AccessToken;
 import io.gostacker.common.token.TokenVerifier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -11,14 +13,18 @@ import org.springframework.web.reactive.result.method.HandlerMethodArgumentResol
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/// Gives `@Caller AccessToken` parameters their value from `Authorization: Bearer …`.
+/// Gives `@Caller AccessToken` parameters their value from `Authorization: Bearer …`, and counts
+/// the account's requests. Messages are counted where they are sent, with those that come as
+/// frames.
 public final class CallerResolver implements HandlerMethodArgumentResolver {
   private static final String SCHEME = "Bearer ";
 
   private final TokenVerifier verifier;
+  private final RequestLimits limits;
 
-  public CallerResolver(TokenVerifier verifier) {
+  public CallerResolver(TokenVerifier verifier, RequestLimits limits) {
     this.verifier = verifier;
+    this.limits = limits;
   }
 
   @Override
@@ -29,7 +35,13 @@ public final class CallerResolver implements HandlerMethodArgumentResolver {
   @Override
   public Mono<Object> resolveArgument(
       MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
-    return Mono.fromSupplier(() -> verifier.verify(bearer(exchange.getRequest().getHeaders())));
+    return Mono.fromSupplier(() -> verifier.verify(bearer(exchange.getRequest().getHeaders())))
+        .flatMap(token -> counted(token, parameter).thenReturn((Object) token));
+  }
+
+  private Mono<Void> counted(AccessToken token, MethodParameter parameter) {
+    Caller caller = parameter.getParameterAnnotation(Caller.class);
+    return caller != null && caller.counted() ? limits.request(token.userId()) : Mono.empty();
   }
 
   /// The token of the `Authorization` header.

@@ -1,5 +1,7 @@
 package io.gostacker.common.web;
 
+import io.gostacker.common.limit.LimitConfiguration;
+import io.gostacker.common.limit.RequestLimits;
 import io.gostacker.common.token.TokenVerifier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -7,6 +9,7 @@ import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomiz
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
@@ -15,6 +18,7 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
 
 /// Imported by every service with a REST face.
 @Configuration(proxyBeanMethods = false)
+@Import(LimitConfiguration.class)
 @EnableConfigurationProperties({WebSettings.class, ServerApiSettings.class})
 public class WebFaceConfiguration {
 
@@ -29,6 +33,11 @@ public class WebFaceConfiguration {
   }
 
   @Bean
+  AuthLimitFilter authLimitFilter(RequestLimits limits, WebSettings settings) {
+    return new AuthLimitFilter(limits, new ClientAddress(settings.trustedProxies()));
+  }
+
+  @Bean
   JsonFactoryBuilderCustomizer strictJsonFactory() {
     return StrictJson::configure;
   }
@@ -40,13 +49,16 @@ public class WebFaceConfiguration {
 
   @Bean
   WebFluxConfigurer webFace(
-      TokenVerifier verifier, ServerApiSettings serverApi, WebSettings settings) {
+      TokenVerifier verifier,
+      RequestLimits limits,
+      ServerApiSettings serverApi,
+      WebSettings settings) {
     ServerKeys serverKeys = new ServerKeys(serverApi);
     return new WebFluxConfigurer() {
       @Override
       public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
         configurer.addCustomResolver(
-            new CallerResolver(verifier), new ServerCallerResolver(serverKeys));
+            new CallerResolver(verifier, limits), new ServerCallerResolver(serverKeys));
       }
 
       @Override

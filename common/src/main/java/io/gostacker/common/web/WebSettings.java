@@ -1,13 +1,16 @@
 package io.gostacker.common.web;
 
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Bounds of the REST face, `gostacker.web.*`.
 ///
 /// @param maxConcurrent how many requests may be in controllers at once, at least 1
+/// @param trustedProxies addresses or networks (`10.0.0.0/8`) whose `X-Forwarded-For` is believed
 @ConfigurationProperties("gostacker.web")
-public record WebSettings(@DefaultValue("4096") int maxConcurrent) {
+public record WebSettings(
+    @DefaultValue("4096") int maxConcurrent, @DefaultValue List<String> trustedProxies) {
 
   public WebSettings {
     if (maxConcurrent < 1) {

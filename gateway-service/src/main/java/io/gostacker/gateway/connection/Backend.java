@@ -1,5 +1,6 @@
 package io.gostacker.gateway.connection;
 
+import io.gostacker.common.limit.SendLimits;
 import io.gostacker.common.token.TokenVerifier;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.gateway.session.Presence;
@@ -16,6 +17,7 @@ public record Backend(
     SendPort send,
     TokenVerifier tokens,
     Presence presence,
+    SendLimits limits,
     Clock clock,
     Executor virtualThreads,
     Semaphore syncs) {}

@@ -1,6 +1,7 @@
 package io.gostacker.gateway.connection;
 
 import io.gostacker.common.error.ErrorCode;
+import io.gostacker.common.limit.SendLimits;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.gateway.frame.ClientFrame;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveSession {
   private final DeviceSession session;
   private final Outbox outbox;
+  private final SendLimits limits;
   private final Commands commands;
   private final PositionUpdates positions;
   private final TypingThrottle typing = new TypingThrottle(System::nanoTime);
@@ -27,6 +29,7 @@ final class LiveSession {
       Runnable onIdle) {
     this.session = session;
     this.outbox = session.outbox();
+    this.limits = backend.limits();
     this.commands = new Commands(backend.send(), outbox, gate, settings.maxUnanswered(), onIdle);
     this.positions = new PositionUpdates(outbox.loop(), System::nanoTime, this::forward);
     this.syncs = new Syncs(backend, outbox, onIdle);
@@ -42,6 +45,11 @@ final class LiveSession {
   }
 
   void send(ClientFrame.Send send) {
+    long wait = limits.take(session.userId(), session.deviceId());
+    if (wait > 0) {
+      outbox.answer(ServerFrames.rateLimited(send, wait));
+      return;
+    }
     Command command =
         new Command.SendMessage(
             send.conversationId(),

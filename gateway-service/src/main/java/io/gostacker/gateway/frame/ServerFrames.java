@@ -65,6 +65,20 @@ public final class ServerFrames {
   /// @param clientMessageId of the `send` that it answers
   public static byte[] error(
       @Nullable String ref, @Nullable String clientMessageId, ErrorCode code, String message) {
+    boolean retry =
+        code == ErrorCode.RATE_LIMITED
+            || code == ErrorCode.OVERLOADED
+            || code == ErrorCode.UNAVAILABLE;
+    return error(ref, clientMessageId, code, message, retry ? RETRY_AFTER_MILLIS : 0);
+  }
+
+  /// @param retryAfterMillis 0 to say nothing of it
+  private static byte[] error(
+      @Nullable String ref,
+      @Nullable String clientMessageId,
+      ErrorCode code,
+      String message,
+      long retryAfterMillis) {
     JsonBytes json = new JsonBytes(192);
     json.raw("{\"type\":\"error\"");
     ref(ref, json);
@@ -73,12 +87,23 @@ public final class ServerFrames {
     }
     json.raw(",\"code\":\"").raw(code.wireName());
     json.raw("\",\"message\":").string(message);
-    if (code == ErrorCode.RATE_LIMITED
-        || code == ErrorCode.OVERLOADED
-        || code == ErrorCode.UNAVAILABLE) {
-      json.raw(",\"retryAfterMs\":").number(RETRY_AFTER_MILLIS);
+    if (retryAfterMillis > 0) {
+      json.raw(",\"retryAfterMs\":").number(retryAfterMillis);
     }
     return json.raw("}").toByteArray();
+  }
+
+  /// The `error` that answers a `send` too many.
+  ///
+  /// @param nanosToWait until the next one is taken
+  public static byte[] rateLimited(ClientFrame.Send send, long nanosToWait) {
+    ErrorCode code = ErrorCode.RATE_LIMITED;
+    return error(
+        send.ref(),
+        send.clientMessageId(),
+        code,
+        "Too many messages, wait before the next",
+        (nanosToWait + 999_999) / 1_000_000);
   }
 
   public static byte[] goodbye(long reconnectAfterMillis) {

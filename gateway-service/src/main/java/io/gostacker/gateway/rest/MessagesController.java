@@ -5,6 +5,7 @@ import io.gostacker.common.error.Refusal;
 import io.gostacker.common.id.Ids;
 import io.gostacker.common.json.JsonBytes;
 import io.gostacker.common.json.PageJson;
+import io.gostacker.common.limit.SendLimits;
 import io.gostacker.common.token.AccessToken;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
@@ -36,19 +37,23 @@ import org.springframework.web.bind.annotation.RestController;
 public final class MessagesController {
   private final SendPort send;
   private final Replies replies;
+  private final SendLimits limits;
   private final Semaphore syncs;
 
+  /// @param limits shared with the sockets
   /// @param answerTimeout how long a command's reply is waited for
   /// @param syncs how many syncs may be under way at once
-  public MessagesController(SendPort send, Duration answerTimeout, Semaphore syncs) {
+  public MessagesController(
+      SendPort send, SendLimits limits, Duration answerTimeout, Semaphore syncs) {
     this.send = send;
+    this.limits = limits;
     this.replies = new Replies(send, answerTimeout);
     this.syncs = syncs;
   }
 
   @PostMapping(path = "/conversations/{id}/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<byte[]> send(
-      @Caller AccessToken caller,
+      @Caller(counted = false) AccessToken caller,
       @PathVariable String id,
       @RequestBody(required = false) byte @Nullable [] body) {
     long conversationId = conversation(id);
@@ -56,6 +61,7 @@ public final class MessagesController {
     String clientMessageId = taking.text(Field.CLIENT_MESSAGE_ID);
     byte[] content = taking.content();
     check(taking);
+    limits.check(caller.userId(), caller.deviceId());
     Reply reply =
         replies.await(
             new Command.SendMessage(

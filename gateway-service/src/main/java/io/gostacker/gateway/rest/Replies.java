@@ -13,6 +13,9 @@ import java.util.concurrent.TimeoutException;
 
 /// Submits a command and waits for its reply, on the request's virtual thread.
 final class Replies {
+  /// What `overloaded` and `unavailable` suggest to wait.
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
   private final SendPort send;
   private final Duration timeout;
 
@@ -30,7 +33,9 @@ final class Replies {
     send.submit(command, future::complete);
     Reply reply = get(future);
     if (reply instanceof Reply.Refused(ErrorCode code, String message)) {
-      throw Refusal.of(code, message);
+      throw code == ErrorCode.OVERLOADED || code == ErrorCode.UNAVAILABLE
+          ? Refusal.retryAfter(code, message, RETRY_AFTER)
+          : Refusal.of(code, message);
     }
     return reply;
   }

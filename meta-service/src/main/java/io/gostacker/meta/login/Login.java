@@ -33,16 +33,17 @@ final class Login {
 
   /// @throws Refusal `bad_credentials`, `rate_limited` or `overloaded`
   Granted login(int appId, LoginRequest.Valid request) {
-    throttle.check(request.username());
+    throttle.check(appId, request.username());
     Credentials.Credential credential = find(appId, request.username());
     boolean right =
         passwords.matches(request.password(), credential == null ? null : credential.hash());
     // Again, for guesses that were made at the same time; a right one must not show either.
-    throttle.check(request.username());
+    throttle.check(appId, request.username());
     if (credential == null || !right) {
-      throttle.failed(request.username());
+      throttle.failed(appId, request.username());
       throw Refusal.of(ErrorCode.BAD_CREDENTIALS, "User name or password is wrong");
     }
+    throttle.succeeded(appId, request.username());
     String deviceId = request.deviceId() == null ? random.name() : request.deviceId();
     return sessions.open(appId, credential.userId(), deviceId, request.platform());
   }

@@ -1,28 +1,32 @@
 package io.gostacker.meta.login;
 
+import io.gostacker.common.limit.RateLimitSettings;
 import io.gostacker.common.web.BodyLimit;
 import io.gostacker.meta.account.Accounts;
 import io.gostacker.meta.password.Passwords;
+import io.gostacker.meta.periodic.PeriodicTask;
 import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.session.Sessions;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Wires registration and login.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LoginSettings.class)
 @Import(AuthController.class)
 public class LoginConfiguration {
   /// Anybody may call these: no more than what they need.
   private static final int BODY_BYTES = 16 * 1024;
+
+  private static final Duration PURGE = Duration.ofMinutes(10);
 
   @Bean
   BodyLimit authBodyLimit() {
@@ -50,11 +54,23 @@ public class LoginConfiguration {
   Login login(
       JdbcClient jdbc,
       Passwords passwords,
-      LoginSettings settings,
+      LoginThrottle throttle,
       Sessions sessions,
-      RandomIds random,
-      Clock clock) {
-    return new Login(
-        new Credentials(jdbc), passwords, new LoginThrottle(settings, clock), sessions, random);
+      RandomIds random) {
+    return new Login(new Credentials(jdbc), passwords, throttle, sessions, random);
+  }
+
+  @Bean
+  LoginThrottle loginThrottle(
+      RateLimitSettings settings, JdbcClient jdbc, DataSource dataSource, Clock clock) {
+    TransactionTemplate transactions =
+        new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+    return new LoginThrottle(settings, jdbc, transactions, clock);
+  }
+
+  @Bean
+  PeriodicTask loginFailuresPurge(LoginThrottle throttle) {
+    return PeriodicTask.start("Forgetting wrong passwords", PURGE, throttle::purge);
   }
 }

@@ -1,0 +1,78 @@
+package io.gostacker.common.limit;
+
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/// How many requests an account or an address may make, counted in Redis for all processes
+/// together. While Redis does not answer each process counts for itself: a limit never fails open.
+/// Thread-safe, never waits.
+public final class RequestLimits implements AutoCloseable {
+  /// What an address does.
+  public enum Attempt {
+    REGISTER,
+    LOGIN,
+    REFRESH
+  }
+
+  private final boolean enabled;
+  private final Counted accounts;
+  private final Counted addresses;
+  private final @Nullable SharedBuckets shared;
+
+  private RequestLimits(RateLimitSettings settings, @Nullable SharedBuckets shared) {
+    this.enabled = settings.enabled();
+    this.shared = shared;
+    this.accounts =
+        new Counted(Rate.perSecond(settings.requestBurst(), settings.requestsPerSecond()));
+    this.addresses = new Counted(Rate.perMinute(settings.authPerMinute()));
+  }
+
+  /// @param shared null to count in this process only
+  static RequestLimits of(RateLimitSettings settings, @Nullable SharedBuckets shared) {
+    return new RequestLimits(settings, shared);
+  }
+
+  /// Completes if the account may make one more request, else fails with a
+  /// [io.gostacker.common.error.Refusal] `rate_limited`.
+  public Mono<Void> request(long userId) {
+    return accounts.take("rest:" + userId);
+  }
+
+  /// As [#request], for an address that wants in.
+  public Mono<Void> attempt(Attempt attempt, String address) {
+    return addresses.take(attempt.name().toLowerCase(Locale.ROOT) + ":" + address);
+  }
+
+  @Override
+  public void close() {
+    if (shared != null) {
+      shared.close();
+    }
+  }
+
+  private final class Counted {
+    private final Rate rate;
+    private final LocalLimit<String> local;
+
+    Counted(Rate rate) {
+      this.rate = rate;
+      this.local = new LocalLimit<>(rate);
+    }
+
+    Mono<Void> take(String key) {
+      return enabled ? Mono.fromFuture(() -> wait(key)).flatMap(Counted::passed) : Mono.empty();
+    }
+
+    private static Mono<Void> passed(long nanosToWait) {
+      return nanosToWait == 0 ? Mono.empty() : Mono.error(LocalLimit.refusal(nanosToWait));
+    }
+
+    private CompletableFuture<Long> wait(String key) {
+      return shared == null
+          ? CompletableFuture.completedFuture(local.take(key))
+          : shared.take(key, rate).exceptionally(failure -> local.take(key));
+    }
+  }
+}

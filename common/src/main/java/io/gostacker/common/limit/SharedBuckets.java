@@ -1,0 +1,98 @@
+package io.gostacker.common.limit;
+
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
+import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
+import io.gostacker.common.shardlog.RedisSettings;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Buckets in Redis under `limit:<key>`, shared by all processes; each lapses when it is full. On a
+/// connection of its own, made in the background. Every question is answered or fails within
+/// [#PATIENCE].
+final class SharedBuckets implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SharedBuckets.class);
+  private static final RedisCodec<String, byte[]> CODEC =
+      RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
+
+  /// What a request may lose to its limit.
+  static final Duration PATIENCE = Duration.ofMillis(300);
+
+  private final RedisClient client;
+  private final CompletableFuture<AsyncProxyManager<String>> manager;
+  private @Nullable volatile String complaint;
+
+  /// @param shared whose threads are used
+  SharedBuckets(RedisClient shared, RedisSettings settings) {
+    this.client = RedisClient.create(shared.getResources());
+    client.setOptions(
+        ClientOptions.builder()
+            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+            .timeoutOptions(TimeoutOptions.enabled(PATIENCE))
+            .build());
+    RedisURI uri = RedisURI.create(settings.url());
+    uri.setTimeout(settings.timeout());
+    this.manager =
+        client.connectAsync(CODEC, uri).toCompletableFuture().thenApply(SharedBuckets::manager);
+  }
+
+  private static AsyncProxyManager<String> manager(
+      StatefulRedisConnection<String, byte[]> connection) {
+    return Bucket4jLettuce.casBasedBuilder(connection)
+        .expirationAfterWrite(
+            ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(
+                Duration.ofSeconds(1)))
+        .build()
+        .asAsync();
+  }
+
+  /// Takes one.
+  ///
+  /// @return nanoseconds after which there is one again; 0 when it was taken. Fails when Redis does
+  ///   not answer in time
+  CompletableFuture<Long> take(String key, Rate rate) {
+    if (!manager.isDone()) {
+      return CompletableFuture.failedFuture(new IllegalStateException("not connected yet"));
+    }
+    return manager
+        .thenCompose(buckets ->
+            buckets
+                .builder()
+                .build("limit:" + key, rate.configuration())
+                .tryConsumeAndReturnRemaining(1))
+        .thenApply(SharedBuckets::nanosToWait)
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((wait, failure) -> note(failure));
+  }
+
+  private static long nanosToWait(ConsumptionProbe probe) {
+    return probe.isConsumed() ? 0 : Math.max(1, probe.getNanosToWaitForRefill());
+  }
+
+  private void note(@Nullable Throwable failure) {
+    String now = failure == null ? null : failure.toString();
+    if (now != null && complaint == null) {
+      log.warn("Rate limits are kept by each process for itself, Redis does not answer: {}", now);
+    }
+    complaint = now;
+  }
+
+  @Override
+  public void close() {
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+  }
+}
