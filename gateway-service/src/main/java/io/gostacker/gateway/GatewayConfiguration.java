@@ -2,6 +2,7 @@ package io.gostacker.gateway;
 
 import io.gostacker.common.limit.LimitConfiguration;
 import io.gostacker.common.limit.SendLimits;
+import io.gostacker.common.token.Bans;
 import io.gostacker.common.token.TokenVerifier;
 import io.gostacker.common.transport.RoutePort;
 import io.gostacker.common.transport.SendPort;
@@ -32,7 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// The gateway. Needs a [SendPort], a [RoutePort], a [TokenVerifier], a [Clock] and a
+/// The gateway. Needs a [SendPort], a [RoutePort], a [TokenVerifier], [Bans], a [Clock] and a
 /// [MeterRegistry]; gives a [SessionPort] and attaches itself to the [RoutePort] before the web
 /// server starts.
 @Configuration(proxyBeanMethods = false)
@@ -132,7 +133,8 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  ServerMessagesController serverMessagesController(SendPort send, GatewaySettings settings) {
-    return new ServerMessagesController(send, settings.answerTimeout());
+  ServerMessagesController serverMessagesController(
+      SendPort send, Bans bans, GatewaySettings settings) {
+    return new ServerMessagesController(send, bans, settings.answerTimeout());
   }
 }

@@ -1,6 +1,7 @@
 package io.gostacker.gateway;
 
 import io.gostacker.common.time.ClockConfiguration;
+import io.gostacker.common.token.Bans;
 import io.gostacker.common.token.TokenVerifier;
 import io.gostacker.common.transport.SessionPort;
 import io.gostacker.common.web.WebFaceConfiguration;
@@ -96,6 +97,11 @@ final class TestGateway implements AutoCloseable {
     @Bean
     TokenVerifier verifier(Tokens tokens) {
       return tokens.verifier;
+    }
+
+    @Bean
+    Bans bans() {
+      return userId -> false;
     }
 
     @Bean

@@ -2,7 +2,10 @@ package io.gostacker.meta;
 
 import io.gostacker.common.web.WebFaceConfiguration;
 import io.gostacker.meta.account.AccountConfiguration;
+import io.gostacker.meta.audit.AuditConfiguration;
+import io.gostacker.meta.ban.BanConfiguration;
 import io.gostacker.meta.conversation.ConversationConfiguration;
+import io.gostacker.meta.device.DeviceController;
 import io.gostacker.meta.login.LoginConfiguration;
 import io.gostacker.meta.password.PasswordConfiguration;
 import io.gostacker.meta.random.RandomIds;
@@ -15,8 +18,8 @@ import org.springframework.context.annotation.Import;
 
 /// Everything of the meta service that any product of it needs.
 ///
-/// Gives [io.gostacker.common.token.TokenVerifier] and [io.gostacker.common.token.Revocations] to
-/// the process; needs [io.gostacker.common.transport.SendPort],
+/// Gives [io.gostacker.common.token.TokenVerifier], [io.gostacker.common.token.Revocations] and
+/// [io.gostacker.common.token.Bans] to the process; needs [io.gostacker.common.transport.SendPort],
 /// [io.gostacker.common.transport.SessionPort], a `DataSource` whose schema is up to date, a
 /// `JdbcClient`, a `Clock` and a `MeterRegistry`.
 @Configuration(proxyBeanMethods = false)
@@ -25,7 +28,10 @@ import org.springframework.context.annotation.Import;
   AccountConfiguration.class,
   PasswordConfiguration.class,
   TokenConfiguration.class,
+  BanConfiguration.class,
   SessionConfiguration.class,
+  AuditConfiguration.class,
+  DeviceController.class,
   LoginConfiguration.class,
   ConversationConfiguration.class,
   ServerConfiguration.class

@@ -55,10 +55,14 @@ class SettingsFileTest {
             String[] defaults = value == null ? new String[0] : value.value();
             found.put(
                 prefix + "." + kebab(parameter.getName()),
-                defaults.length == 0 ? "[]" : defaults[0]);
+                defaults.length == 0 ? none(parameter.getType()) : defaults[0]);
           });
     }
     return found;
+  }
+
+  private static String none(Class<?> type) {
+    return Map.class.isAssignableFrom(type) ? "{}" : "[]";
   }
 
   private static String kebab(String name) {

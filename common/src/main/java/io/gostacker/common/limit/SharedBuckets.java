@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Buckets in Redis under `limit:<key>`, shared by all processes; each lapses when it is full. On a
-/// connection of its own, made in the background. Every question is answered or fails within
-/// [#PATIENCE].
+/// Buckets in Redis under `limit:<key>:<burst>/<count>`, shared by all processes; each lapses when
+/// it is full. On a connection of its own, made in the background. Every question is answered or
+/// fails within [#PATIENCE].
 final class SharedBuckets implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SharedBuckets.class);
   private static final RedisCodec<String, byte[]> CODEC =
@@ -72,11 +72,16 @@ final class SharedBuckets implements AutoCloseable {
         .thenCompose(buckets ->
             buckets
                 .builder()
-                .build("limit:" + key, rate.configuration())
+                .build(name(key, rate), rate.configuration())
                 .tryConsumeAndReturnRemaining(1))
         .thenApply(SharedBuckets::nanosToWait)
         .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((wait, failure) -> note(failure));
+  }
+
+  /// With the rate in it, so that another one begins with another bucket.
+  private static String name(String key, Rate rate) {
+    return "limit:" + key + ":" + rate.burst() + "/" + rate.count();
   }
 
   private static long nanosToWait(ConsumptionProbe probe) {

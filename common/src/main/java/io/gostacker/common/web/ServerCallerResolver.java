@@ -29,11 +29,10 @@ final class ServerCallerResolver implements HandlerMethodArgumentResolver {
   }
 
   private AppServer caller(ServerWebExchange exchange) {
-    if (!keys.isKey(CallerResolver.bearer(exchange.getRequest().getHeaders()))) {
-      throw Refusal.of(
-          ErrorCode.UNAUTHENTICATED,
-          "This takes an API key of gostacker.server-api.keys, and no user's token");
-    }
-    return keys.app();
+    return keys.appOf(CallerResolver.bearer(exchange.getRequest().getHeaders()))
+        .orElseThrow(() ->
+            Refusal.of(
+                ErrorCode.UNAUTHENTICATED,
+                "This takes an API key of gostacker.server-api.keys, and no user's token"));
   }
 }

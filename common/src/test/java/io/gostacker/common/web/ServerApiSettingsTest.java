@@ -48,11 +48,13 @@ class ServerApiSettingsTest {
   void everyKeyIsGoodAndNothingElse() {
     ServerKeys keys = new ServerKeys(new ServerApiSettings(List.of(GOOD, OTHER)));
 
-    assertThat(keys.isKey(GOOD)).isTrue();
-    assertThat(keys.isKey(OTHER)).isTrue();
-    assertThat(keys.isKey("")).isFalse();
-    assertThat(keys.isKey(GOOD + GOOD)).isFalse();
-    assertThat(keys.isKey(GOOD.substring(1))).isFalse();
-    assertThat(new ServerKeys(new ServerApiSettings(List.of())).isKey("")).isFalse();
+    assertThat(keys.appOf(GOOD)).isPresent();
+    assertThat(keys.appOf(OTHER)).isPresent();
+    assertThat(keys.appOf(GOOD)).isNotEqualTo(keys.appOf(OTHER));
+    assertThat(keys.appOf(GOOD).orElseThrow().keyId()).hasSize(12);
+    assertThat(keys.appOf("")).isEmpty();
+    assertThat(keys.appOf(GOOD + GOOD)).isEmpty();
+    assertThat(keys.appOf(GOOD.substring(1))).isEmpty();
+    assertThat(new ServerKeys(new ServerApiSettings(List.of())).appOf("")).isEmpty();
   }
 }

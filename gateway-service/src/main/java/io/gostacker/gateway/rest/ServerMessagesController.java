@@ -1,6 +1,8 @@
 package io.gostacker.gateway.rest;
 
+import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
+import io.gostacker.common.token.Bans;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.common.web.AppServer;
@@ -26,10 +28,12 @@ public final class ServerMessagesController {
   private static final String NO_DEVICE = "";
 
   private final Replies replies;
+  private final Bans bans;
 
   /// @param answerTimeout how long a command's reply is waited for
-  public ServerMessagesController(SendPort send, Duration answerTimeout) {
+  public ServerMessagesController(SendPort send, Bans bans, Duration answerTimeout) {
     this.replies = new Replies(send, answerTimeout);
+    this.bans = bans;
   }
 
   @PostMapping(
@@ -45,6 +49,9 @@ public final class ServerMessagesController {
     String clientMessageId = taking.text(Field.CLIENT_MESSAGE_ID);
     Content content = taking.anyContent();
     MessagesController.check(taking);
+    if (bans.isBanned(senderId)) {
+      throw Refusal.of(ErrorCode.BLOCKED, "This user is banned");
+    }
     Command.SendMessage message =
         switch (content) {
           case Content.Accepted(byte[] json) ->

@@ -25,6 +25,27 @@ final class Credentials {
         .optional();
   }
 
+  /// @param username in the user's own case
+  record Named(String username, String hash) {}
+
+  /// Of a user; empty if the user has no password.
+  Optional<Named> of(long userId) {
+    return jdbc.sql(
+            """
+            SELECT u.username, c.password_hash FROM user u JOIN credential c ON c.user_id = u.user_id
+            WHERE u.user_id = ?
+            """)
+        .param(userId)
+        .query((row, number) -> new Named(row.getString(1), row.getString(2)))
+        .optional();
+  }
+
+  void update(long userId, String hash, long now) {
+    jdbc.sql("UPDATE credential SET password_hash = ?, changed_at = ? WHERE user_id = ?")
+        .params(hash, now, userId)
+        .update();
+  }
+
   void insert(long userId, String hash, long now) {
     jdbc.sql("INSERT INTO credential (user_id, password_hash, changed_at) VALUES (?, ?, ?)")
         .params(userId, hash, now)

@@ -31,7 +31,7 @@ final class Login {
     this.random = random;
   }
 
-  /// @throws Refusal `bad_credentials`, `rate_limited` or `overloaded`
+  /// @throws Refusal `bad_credentials`, `blocked`, `rate_limited` or `overloaded`
   Granted login(int appId, LoginRequest.Valid request) {
     throttle.check(appId, request.username());
     Credentials.Credential credential = find(appId, request.username());
@@ -45,7 +45,21 @@ final class Login {
     }
     throttle.succeeded(appId, request.username());
     String deviceId = request.deviceId() == null ? random.name() : request.deviceId();
-    return sessions.open(appId, credential.userId(), deviceId, request.platform());
+    Granted granted = sessions.open(appId, credential.userId(), deviceId, request.platform());
+    if (isChanged(credential)) {
+      sessions.end(granted.access().sessionId(), "the password was changed");
+      throw Refusal.of(ErrorCode.BAD_CREDENTIALS, "User name or password is wrong");
+    }
+    return granted;
+  }
+
+  /// Whether the password was changed while this login was under way: who changed it may have
+  /// logged out all other devices before this one was in.
+  private boolean isChanged(Credentials.Credential credential) {
+    return credentials
+        .of(credential.userId())
+        .map(now -> !now.hash().equals(credential.hash()))
+        .orElse(true);
   }
 
   /// MySQL compares names loosely (accents, trailing blanks), the throttle does not: a name that

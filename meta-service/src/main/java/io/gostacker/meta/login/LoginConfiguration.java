@@ -6,6 +6,7 @@ import io.gostacker.meta.account.Accounts;
 import io.gostacker.meta.password.Passwords;
 import io.gostacker.meta.periodic.PeriodicTask;
 import io.gostacker.meta.random.RandomIds;
+import io.gostacker.meta.session.Devices;
 import io.gostacker.meta.session.Sessions;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Wires registration and login.
 @Configuration(proxyBeanMethods = false)
-@Import(AuthController.class)
+@Import({AuthController.class, PasswordController.class})
 public class LoginConfiguration {
   /// Anybody may call these: no more than what they need.
   private static final int BODY_BYTES = 16 * 1024;
@@ -58,6 +59,12 @@ public class LoginConfiguration {
       Sessions sessions,
       RandomIds random) {
     return new Login(new Credentials(jdbc), passwords, throttle, sessions, random);
+  }
+
+  @Bean
+  PasswordChange passwordChange(
+      JdbcClient jdbc, Passwords passwords, LoginThrottle throttle, Devices devices, Clock clock) {
+    return new PasswordChange(new Credentials(jdbc), passwords, throttle, devices, clock);
   }
 
   @Bean

@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Wires the server API.
 @Configuration(proxyBeanMethods = false)
-@Import({ServerUserController.class, ServerConversationController.class})
+@Import({ServerUserController.class, ServerBanController.class, ServerConversationController.class})
 public class ServerConfiguration {
   /// Holds 1,000 users with long names and addresses.
   private static final int USER_LIST_BYTES = 2 * 1024 * 1024;

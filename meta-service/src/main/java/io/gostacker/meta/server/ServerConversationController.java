@@ -5,6 +5,7 @@ import io.gostacker.common.id.Ids;
 import io.gostacker.common.web.AppServer;
 import io.gostacker.common.web.ServerCaller;
 import io.gostacker.meta.account.Accounts;
+import io.gostacker.meta.audit.Audit;
 import io.gostacker.meta.conversation.CreateRequest;
 import io.gostacker.meta.conversation.CreationAnswers;
 import java.util.List;
@@ -21,10 +22,12 @@ import tools.jackson.databind.JsonNode;
 final class ServerConversationController {
   private final CreationAnswers creation;
   private final Accounts accounts;
+  private final Audit audit;
 
-  ServerConversationController(CreationAnswers creation, Accounts accounts) {
+  ServerConversationController(CreationAnswers creation, Accounts accounts, Audit audit) {
     this.creation = creation;
     this.accounts = accounts;
+    this.audit = audit;
   }
 
   /// As a user's, with the owner named.
@@ -57,6 +60,8 @@ final class ServerConversationController {
             request.joinPolicy(),
             request.history(),
             request.ext());
-    return creation.forApp(app.appId(), ownerId, asked, idempotencyKey);
+    ResponseEntity<byte[]> created = creation.forApp(app.appId(), ownerId, asked, idempotencyKey);
+    audit.note(app, "conversation.create", "owner " + ownerId, "");
+    return created;
   }
 }

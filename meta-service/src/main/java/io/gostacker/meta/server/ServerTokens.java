@@ -1,5 +1,7 @@
 package io.gostacker.meta.server;
 
+import io.gostacker.common.error.ErrorCode;
+import io.gostacker.common.error.Refusal;
 import io.gostacker.common.token.AccessToken;
 import io.gostacker.common.web.FieldErrors;
 import io.gostacker.meta.session.GivenSessions;
@@ -33,7 +35,8 @@ final class ServerTokens {
     }
   }
 
-  /// @throws io.gostacker.common.error.Refusal `validation_failed`, naming users that there are not
+  /// @throws Refusal `validation_failed`, naming users that there are not, or `blocked`, naming ten
+  ///   that are banned
   List<Token> give(int appId, TokensRequest request) {
     List<Device> devices = request.validated(sessions.maxPerUser());
     return switch (sessions.open(appId, devices, expiry(request.expiresInSeconds()))) {
@@ -42,6 +45,10 @@ final class ServerTokens {
         refuse(devices, userIds);
         throw new IllegalStateException("unknown users are among the devices'");
       }
+      case Outcome.BannedUsers(Set<Long> userIds) ->
+          throw Refusal.of(
+              ErrorCode.BLOCKED,
+              "Banned: " + userIds.stream().sorted().limit(10).map(String::valueOf).toList());
     };
   }
 

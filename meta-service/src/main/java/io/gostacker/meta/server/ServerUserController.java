@@ -7,6 +7,7 @@ import io.gostacker.common.web.AppServer;
 import io.gostacker.common.web.FieldErrors;
 import io.gostacker.common.web.ServerCaller;
 import io.gostacker.meta.account.Accounts;
+import io.gostacker.meta.audit.Audit;
 import io.gostacker.meta.name.DisplayName;
 import io.gostacker.meta.session.GivenSessions;
 import java.util.List;
@@ -30,13 +31,19 @@ final class ServerUserController {
   private final ServerTokens tokens;
   private final GivenSessions sessions;
   private final Accounts accounts;
+  private final Audit audit;
 
   ServerUserController(
-      ServerUsers users, ServerTokens tokens, GivenSessions sessions, Accounts accounts) {
+      ServerUsers users,
+      ServerTokens tokens,
+      GivenSessions sessions,
+      Accounts accounts,
+      Audit audit) {
     this.users = users;
     this.tokens = tokens;
     this.sessions = sessions;
     this.accounts = accounts;
+    this.audit = audit;
   }
 
   record Put(String externalId, String userId) {}
@@ -47,6 +54,7 @@ final class ServerUserController {
   PutUsers put(@ServerCaller AppServer app, @RequestBody UsersRequest request) {
     List<ServerUsers.Wanted> wanted = request.validated();
     Map<String, Long> ids = users.put(app.appId(), wanted);
+    audit.note(app, "users.put", wanted.size() + " users", "");
     return new PutUsers(
         wanted.stream()
             .map(user -> new Put(user.externalId(), String.valueOf(ids.get(user.externalId()))))
@@ -57,7 +65,9 @@ final class ServerUserController {
 
   @PostMapping("/tokens")
   GivenTokens give(@ServerCaller AppServer app, @RequestBody TokensRequest request) {
-    return new GivenTokens(tokens.give(app.appId(), request));
+    List<ServerTokens.Token> given = tokens.give(app.appId(), request);
+    audit.note(app, "tokens.give", given.size() + " devices", "");
+    return new GivenTokens(given);
   }
 
   /// @param deviceId null for all devices
@@ -89,5 +99,6 @@ final class ServerUserController {
     }
     String reason = asked.reason();
     sessions.endOf(user, asked.deviceId(), reason == null ? "disconnected by the app" : reason);
+    audit.note(app, "user.disconnect", Long.toString(user), reason == null ? "" : reason);
   }
 }

@@ -1,6 +1,7 @@
 package io.gostacker.meta.session;
 
 import io.gostacker.common.token.AccessToken;
+import io.gostacker.meta.ban.BanTable;
 import io.gostacker.meta.random.RandomIds;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// All methods block.
 public final class GivenSessions {
   private final SessionTable sessions;
+  private final BanTable bans;
   private final Transactions transactions;
   private final SessionEnds ends;
   private final RandomIds random;
@@ -27,12 +29,14 @@ public final class GivenSessions {
 
   GivenSessions(
       SessionTable sessions,
+      BanTable bans,
       Transactions transactions,
       SessionEnds ends,
       RandomIds random,
       Clock clock,
       Sessions.Lifetimes lifetimes) {
     this.sessions = sessions;
+    this.bans = bans;
     this.transactions = transactions;
     this.ends = ends;
     this.random = random;
@@ -50,6 +54,9 @@ public final class GivenSessions {
 
     /// Nothing was opened.
     record UnknownUsers(Set<Long> userIds) implements Outcome {}
+
+    /// Nothing was opened.
+    record BannedUsers(Set<Long> userIds) implements Outcome {}
   }
 
   /// How many devices of one user may be given in one call.
@@ -68,32 +75,34 @@ public final class GivenSessions {
             .map(d -> new AccessToken(d.userId(), d.deviceId(), random.name(), appId, expiresAt))
             .toList();
     List<DeviceSession> ended = new ArrayList<>();
-    Set<Long> unknown =
+    Outcome outcome =
         transactions.run(() -> {
           ended.clear(); // of an attempt that was rolled back
           return replace(appId, tokens, ended);
         });
-    if (!unknown.isEmpty()) {
-      return new Outcome.UnknownUsers(unknown);
-    }
     ended.forEach(session -> ends.announce(session, "replaced by a newer login"));
-    return new Outcome.Opened(tokens);
+    return outcome;
   }
 
-  private Set<Long> replace(int appId, List<AccessToken> tokens, List<DeviceSession> ended) {
+  private Outcome replace(int appId, List<AccessToken> tokens, List<DeviceSession> ended) {
     Set<Long> users = new LinkedHashSet<>();
     tokens.forEach(token -> users.add(token.userId()));
     if (users.isEmpty()) {
-      return Set.of();
+      return new Outcome.Opened(tokens);
     }
     Set<Long> unknown = new LinkedHashSet<>(users);
     sessions.lockUsers(appId, users).forEach(unknown::remove);
-    if (unknown.isEmpty()) {
-      ended.addAll(replaced(users, tokens));
-      sessions.endAll(ended.stream().map(DeviceSession::sessionId).toList(), clock.millis());
-      sessions.insertAll(tokens.stream().map(this::session).toList(), refreshExpiry(tokens));
+    if (!unknown.isEmpty()) {
+      return new Outcome.UnknownUsers(unknown);
     }
-    return unknown;
+    Set<Long> banned = bans.bannedAmong(users);
+    if (!banned.isEmpty()) {
+      return new Outcome.BannedUsers(banned);
+    }
+    ended.addAll(replaced(users, tokens));
+    sessions.endAll(ended.stream().map(DeviceSession::sessionId).toList(), clock.millis());
+    sessions.insertAll(tokens.stream().map(this::session).toList(), refreshExpiry(tokens));
+    return new Outcome.Opened(tokens);
   }
 
   /// Living sessions of the same devices, and the oldest of users who would have too many.

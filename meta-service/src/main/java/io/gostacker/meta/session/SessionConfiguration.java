@@ -1,6 +1,7 @@
 package io.gostacker.meta.session;
 
 import io.gostacker.common.transport.SessionPort;
+import io.gostacker.meta.ban.BanTable;
 import io.gostacker.meta.periodic.PeriodicTask;
 import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.token.AccessTokens;
@@ -34,6 +35,7 @@ public class SessionConfiguration {
   @Bean
   Sessions deviceSessions(
       JdbcClient jdbc,
+      BanTable bans,
       DataSource dataSource,
       SessionEnds ends,
       RandomIds random,
@@ -42,6 +44,7 @@ public class SessionConfiguration {
     return new Sessions(
         new SessionTable(jdbc),
         new RefreshTokens(jdbc),
+        bans,
         new Transactions(dataSource),
         ends,
         random,
@@ -52,19 +55,29 @@ public class SessionConfiguration {
   @Bean
   GivenSessions givenSessions(
       JdbcClient jdbc,
+      BanTable bans,
       DataSource dataSource,
       SessionEnds ends,
       RandomIds random,
       Clock clock,
       Sessions.Lifetimes lifetimes) {
     return new GivenSessions(
-        new SessionTable(jdbc), new Transactions(dataSource), ends, random, clock, lifetimes);
+        new SessionTable(jdbc), bans, new Transactions(dataSource), ends, random, clock, lifetimes);
+  }
+
+  @Bean
+  Devices devices(JdbcClient jdbc, DataSource dataSource, SessionEnds ends, Clock clock) {
+    return new Devices(new SessionTable(jdbc), new Transactions(dataSource), ends, clock);
   }
 
   @Bean
   Sessions.Lifetimes sessionLifetimes(
       AccessTokens accessTokens, TokenSettings tokens, SessionSettings settings) {
-    return new Sessions.Lifetimes(accessTokens::expiry, tokens.refreshTtl(), settings.maxPerUser());
+    return new Sessions.Lifetimes(
+        accessTokens::expiry,
+        tokens.refreshTtl(),
+        settings.maxPerUser(),
+        settings.maxPerPlatform());
   }
 
   @Bean

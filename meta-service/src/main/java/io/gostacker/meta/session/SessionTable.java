@@ -61,6 +61,24 @@ final class SessionTable {
         .list();
   }
 
+  /// What a user is logged in with, oldest login first.
+  List<Devices.Device> devices(long userId) {
+    return jdbc.sql(
+            """
+            SELECT session_id, device_id, platform, created_at, active_at FROM device_session
+            WHERE user_id = ? AND ended_at = 0 ORDER BY created_at, session_id
+            """)
+        .param(userId)
+        .query((row, number) ->
+            new Devices.Device(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getLong(5)))
+        .list();
+  }
+
   /// The session, locked.
   Optional<DeviceSession> lock(String sessionId) {
     return jdbc.sql(SELECT + "WHERE session_id = ? FOR UPDATE")
@@ -91,8 +109,8 @@ final class SessionTable {
     jdbc.sql(
             """
             INSERT INTO device_session (session_id, app_id, user_id, device_id, platform, created_at,
-              access_expires_at, refresh_expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+              active_at, access_expires_at, refresh_expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         .params(
             session.sessionId(),
@@ -100,6 +118,7 @@ final class SessionTable {
             session.userId(),
             session.deviceId(),
             platform,
+            session.createdAt(),
             session.createdAt(),
             session.accessExpiresAt(),
             refreshExpiresAt)
@@ -113,29 +132,31 @@ final class SessionTable {
     if (sessions.isEmpty()) {
       return;
     }
-    List<Object> values = new ArrayList<>(sessions.size() * 7);
+    List<Object> values = new ArrayList<>(sessions.size() * 8);
     for (DeviceSession session : sessions) {
       values.add(session.sessionId());
       values.add(session.appId());
       values.add(session.userId());
       values.add(session.deviceId());
       values.add(session.createdAt());
+      values.add(session.createdAt());
       values.add(session.accessExpiresAt());
       values.add(refreshExpiresAt);
     }
     jdbc.sql(
             "INSERT INTO device_session (session_id, app_id, user_id, device_id, created_at,"
-                + " access_expires_at, refresh_expires_at) VALUES "
-                + String.join(", ", Collections.nCopies(sessions.size(), "(?, ?, ?, ?, ?, ?, ?)")))
+                + " active_at, access_expires_at, refresh_expires_at) VALUES "
+                + String.join(
+                    ", ", Collections.nCopies(sessions.size(), "(?, ?, ?, ?, ?, ?, ?, ?)")))
         .params(values)
         .update();
   }
 
-  void prolong(String sessionId, long accessExpiresAt, long refreshExpiresAt) {
+  void prolong(String sessionId, long now, long accessExpiresAt, long refreshExpiresAt) {
     jdbc.sql(
-            "UPDATE device_session SET access_expires_at = ?, refresh_expires_at = ? WHERE"
-                + " session_id = ?")
-        .params(accessExpiresAt, refreshExpiresAt, sessionId)
+            "UPDATE device_session SET active_at = ?, access_expires_at = ?, refresh_expires_at = ?"
+                + " WHERE session_id = ?")
+        .params(now, accessExpiresAt, refreshExpiresAt, sessionId)
         .update();
   }
 

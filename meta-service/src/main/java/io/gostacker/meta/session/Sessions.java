@@ -1,13 +1,17 @@
 package io.gostacker.meta.session;
 
 import io.gostacker.common.token.AccessToken;
+import io.gostacker.meta.ban.BanTable;
 import io.gostacker.meta.random.RandomIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
   private final SessionTable sessions;
   private final RefreshTokens refreshTokens;
+  private final BanTable bans;
   private final Transactions transactions;
   private final SessionEnds ends;
   private final RandomIds random;
@@ -26,11 +31,19 @@ public final class Sessions {
   /// How long things live and how many there may be.
   ///
   /// @param accessExpiry when an access token made now expires
-  record Lifetimes(Supplier<Instant> accessExpiry, Duration refreshTtl, int maxPerUser) {}
+  ///
+  /// @param maxPerPlatform by platform, in lower case; a platform that is not named has no bound of
+  ///   its own
+  record Lifetimes(
+      Supplier<Instant> accessExpiry,
+      Duration refreshTtl,
+      int maxPerUser,
+      Map<String, Integer> maxPerPlatform) {}
 
   Sessions(
       SessionTable sessions,
       RefreshTokens refreshTokens,
+      BanTable bans,
       Transactions transactions,
       SessionEnds ends,
       RandomIds random,
@@ -38,6 +51,7 @@ public final class Sessions {
       Lifetimes lifetimes) {
     this.sessions = sessions;
     this.refreshTokens = refreshTokens;
+    this.bans = bans;
     this.transactions = transactions;
     this.ends = ends;
     this.random = random;
@@ -48,13 +62,16 @@ public final class Sessions {
   /// A new session of a device.
   ///
   /// @param platform what the device calls itself, at most 32 characters
+  /// @throws io.gostacker.common.error.Refusal `blocked` if the user is banned
   public Granted open(int appId, long userId, String deviceId, String platform) {
     AccessToken access =
         new AccessToken(userId, deviceId, random.name(), appId, lifetimes.accessExpiry().get());
     String refreshToken = random.secret();
     List<DeviceSession> ended =
         transactions.run(() -> {
-          List<DeviceSession> replaced = endReplaced(userId, deviceId);
+          sessions.lockUser(userId);
+          bans.check(userId);
+          List<DeviceSession> replaced = endReplaced(userId, deviceId, platform);
           insert(access, refreshToken, platform);
           return replaced;
         });
@@ -62,18 +79,36 @@ public final class Sessions {
     return new Granted(access, refreshToken);
   }
 
-  private List<DeviceSession> endReplaced(long userId, String deviceId) {
-    sessions.lockUser(userId);
+  /// The same device's, the oldest of too many, and the oldest of too many of one platform.
+  private List<DeviceSession> endReplaced(long userId, String deviceId, String platform) {
+    Set<String> tooManyOfPlatform = tooManyOfPlatform(userId, deviceId, platform);
     List<DeviceSession> living = sessions.living(userId);
     List<DeviceSession> replaced = new ArrayList<>();
     int tooMany = living.size() + 1 - lifetimes.maxPerUser();
     for (DeviceSession session : living) {
-      if (session.deviceId().equals(deviceId) || replaced.size() < tooMany) {
+      if (session.deviceId().equals(deviceId)
+          || tooManyOfPlatform.contains(session.sessionId())
+          || replaced.size() < tooMany) {
         sessions.end(session.sessionId(), clock.millis());
         replaced.add(session);
       }
     }
     return replaced;
+  }
+
+  private Set<String> tooManyOfPlatform(long userId, String deviceId, String platform) {
+    String name = platform.toLowerCase(Locale.ROOT);
+    Integer max = lifetimes.maxPerPlatform().get(name);
+    if (max == null) {
+      return Set.of();
+    }
+    List<String> alike =
+        sessions.devices(userId).stream()
+            .filter(device -> device.platform().toLowerCase(Locale.ROOT).equals(name))
+            .filter(device -> !device.deviceId().equals(deviceId))
+            .map(Devices.Device::sessionId)
+            .toList();
+    return Set.copyOf(alike.subList(0, Math.max(0, alike.size() + 1 - max)));
   }
 
   private void insert(AccessToken access, String refreshToken, String platform) {
@@ -142,9 +177,10 @@ public final class Sessions {
             session.appId(),
             lifetimes.accessExpiry().get());
     String refreshToken = random.secret();
-    long refreshExpiresAt = clock.millis() + lifetimes.refreshTtl().toMillis();
+    long now = clock.millis();
+    long refreshExpiresAt = now + lifetimes.refreshTtl().toMillis();
     refreshTokens.insert(refreshToken, session.sessionId(), refreshExpiresAt);
-    sessions.prolong(session.sessionId(), access.expiresAt().toEpochMilli(), refreshExpiresAt);
+    sessions.prolong(session.sessionId(), now, access.expiresAt().toEpochMilli(), refreshExpiresAt);
     return new Granted(access, refreshToken);
   }
 

@@ -127,18 +127,6 @@ class AccountsTest {
   }
 
   @Test
-  void theEleventhWrongPasswordWithinAMinuteIs429WithRetryAfter() {
-    TestUser ann = api.newUser("ann");
-    for (int i = 0; i < 10; i++) {
-      login(ann.username(), "wrong " + i).isProblem(401, "bad_credentials");
-    }
-    Answer limited = login(ann.username(), "wrong again").isProblem(429, "rate_limited");
-    assertThat(limited.response().headers().firstValue("Retry-After").map(Integer::valueOf))
-        .hasValueSatisfying(seconds -> assertThat(seconds).isBetween(1, 60));
-    ann.get("/api/v1/users/me").is(200);
-  }
-
-  @Test
   void aRefreshTokenWorksOnceAndGivesTheSameDevice() {
     TestUser ann = api.newUser("ann");
     JsonNode renewed = refresh(ann.login().path("refreshToken").asString()).is(200).json();

@@ -1,0 +1,60 @@
+package io.gostacker.meta.ban;
+
+import io.gostacker.common.token.Bans;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// The running bans in memory: this instance's at once, another's at the next [#poll]. As many as
+/// there are; an entry dropped would let somebody in. Thread-safe.
+public final class BannedAccounts implements Bans {
+  /// How far back a poll looks: longer than a transaction takes and common clocks differ.
+  private static final Duration OVERLAP = Duration.ofSeconds(30);
+
+  private static final Duration BETWEEN_FULL = Duration.ofMinutes(1);
+
+  private final BanTable table;
+  private final Clock clock;
+  private final ConcurrentMap<Long, Long> untilByUser = new ConcurrentHashMap<>();
+  private long lastFull;
+
+  /// Reads the bans that there are; MySQL must be there.
+  BannedAccounts(BanTable table, Clock clock) {
+    this.table = table;
+    this.clock = clock;
+    poll();
+  }
+
+  @Override
+  public boolean isBanned(long userId) {
+    Long until = untilByUser.get(userId);
+    return until != null && until > clock.millis();
+  }
+
+  /// Bans a user from now on. Sessions are the caller's to end, after this.
+  ///
+  /// @param until epoch milliseconds, or [BanTable#FOR_EVER]
+  public void ban(long userId, long until, String reason) {
+    table.put(userId, until, reason);
+    untilByUser.put(userId, until);
+  }
+
+  public void lift(long userId) {
+    table.put(userId, 0, "");
+    untilByUser.remove(userId);
+  }
+
+  /// Learns what other instances did and forgets what has ended.
+  synchronized void poll() {
+    long now = clock.millis();
+    if (Math.abs(now - lastFull) >= BETWEEN_FULL.toMillis()) {
+      table.running().forEach(ban -> untilByUser.put(ban.userId(), ban.until()));
+      lastFull = now;
+    }
+    table
+        .changedSince(now - OVERLAP.toMillis())
+        .forEach(ban -> untilByUser.put(ban.userId(), ban.until()));
+    untilByUser.values().removeIf(until -> until <= now);
+  }
+}

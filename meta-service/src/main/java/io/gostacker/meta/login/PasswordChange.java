@@ -1,0 +1,50 @@
+package io.gostacker.meta.login;
+
+import io.gostacker.common.error.ErrorCode;
+import io.gostacker.common.error.Refusal;
+import io.gostacker.common.token.AccessToken;
+import io.gostacker.meta.password.Passwords;
+import io.gostacker.meta.session.Devices;
+import java.time.Clock;
+
+/// Changes a user's password and logs all other devices out. A wrong present one counts among the
+/// wrong passwords of logins. Blocks.
+final class PasswordChange {
+  private final Credentials credentials;
+  private final Passwords passwords;
+  private final LoginThrottle throttle;
+  private final Devices devices;
+  private final Clock clock;
+
+  PasswordChange(
+      Credentials credentials,
+      Passwords passwords,
+      LoginThrottle throttle,
+      Devices devices,
+      Clock clock) {
+    this.credentials = credentials;
+    this.passwords = passwords;
+    this.throttle = throttle;
+    this.devices = devices;
+    this.clock = clock;
+  }
+
+  /// @throws Refusal `bad_credentials`, `rate_limited`, `overloaded`, or `conflict` for a user of
+  ///   the app's back end, who has no password
+  void change(AccessToken caller, String present, String next) {
+    Credentials.Named credential =
+        credentials
+            .of(caller.userId())
+            .orElseThrow(() ->
+                Refusal.of(ErrorCode.CONFLICT, "This account has no password: its app lets it in"));
+    throttle.check(caller.appId(), credential.username());
+    if (!passwords.matches(present, credential.hash())) {
+      throttle.failed(caller.appId(), credential.username());
+      throw Refusal.of(ErrorCode.BAD_CREDENTIALS, "The present password is wrong");
+    }
+    throttle.succeeded(caller.appId(), credential.username());
+    credentials.update(caller.userId(), passwords.hash(next), clock.millis());
+    // After that, so that a login with the old one that came meanwhile is among them, or sees it.
+    devices.endOthers(caller.userId(), caller.sessionId(), "the password was changed");
+  }
+}
