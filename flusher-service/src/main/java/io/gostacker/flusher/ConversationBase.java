@@ -58,6 +58,7 @@ record ConversationBase(long conversationId, long lastSeq, long lastOrdinal, lon
       case LogRecord.MessageAppended message -> false;
       case LogRecord.ConversationCreated created -> false;
       case LogRecord.ConversationChanged changed -> false;
+      case LogRecord.ExclusionChanged changed -> false;
       case LogRecord.ReadMoved read -> false;
       case LogRecord.DeliveredMoved delivered -> false;
       case LogRecord.Unreadable unreadable -> false;

@@ -1,9 +1,11 @@
 package io.gostacker.flusher;
 
 import io.gostacker.common.record.LogRecord;
+import io.gostacker.common.record.LogRecord.ExclusionChanged;
 import io.gostacker.common.record.LogRecord.MessageAppended;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +17,25 @@ final class Fold {
   private final Map<Long, ConversationBase> bases;
   private final Map<Long, ConversationChange> conversations = new TreeMap<>();
   private final List<MessageAppended> messages = new ArrayList<>();
+  private final TreeMap<Row, ExclusionChanged> exclusions = new TreeMap<>();
   private final List<PlacedRecord> unreadable = new ArrayList<>();
+
+  /// The key of an exclusion's row.
+  private record Row(long conversationId, long userId, int kind) implements Comparable<Row> {
+    private static final Comparator<Row> ORDER =
+        Comparator.comparingLong(Row::conversationId)
+            .thenComparingLong(Row::userId)
+            .thenComparingInt(Row::kind);
+
+    static Row of(ExclusionChanged changed) {
+      return new Row(changed.conversationId(), changed.userId(), changed.kind().ordinal());
+    }
+
+    @Override
+    public int compareTo(Row other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   Fold(Map<Long, ConversationBase> bases) {
     this.bases = bases;
@@ -40,6 +60,7 @@ final class Fold {
           of(read).member(read.userId()).read(read.seq(), read.ordinal());
       case LogRecord.DeliveredMoved delivered ->
           of(delivered).member(delivered.userId()).delivered(delivered.seq());
+      case LogRecord.ExclusionChanged changed -> exclusions.put(Row.of(changed), changed);
       case LogRecord.Unreadable bytes -> unreadable.add(placed);
     }
   }
@@ -56,6 +77,10 @@ final class Fold {
 
   List<MessageAppended> messages() {
     return messages;
+  }
+
+  Collection<ExclusionChanged> exclusions() {
+    return exclusions.values();
   }
 
   /// What no version of ours could have meant.

@@ -18,6 +18,7 @@ record PlacedRecord(long offset, int position, int epoch, LogRecord logRecord) {
       case LogRecord.ConversationChanged changed -> 2;
       case LogRecord.MemberChanged changed -> 3;
       case LogRecord.ConversationDisbanded disbanded -> 2;
+      case LogRecord.ExclusionChanged changed -> 1;
       case LogRecord.ReadMoved read -> 1;
       case LogRecord.DeliveredMoved delivered -> 1;
       case LogRecord.Unreadable unreadable -> 1;

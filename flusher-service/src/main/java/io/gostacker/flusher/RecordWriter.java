@@ -10,6 +10,7 @@ final class RecordWriter {
   private final MessageRows messages;
   private final ConversationRows conversations;
   private final MemberRows members;
+  private final ExclusionRows exclusions;
   private final DeadRecords dead;
 
   RecordWriter(JdbcTemplate jdbc, DeadRecords dead) {
@@ -17,6 +18,7 @@ final class RecordWriter {
     this.messages = new MessageRows(jdbc);
     this.conversations = new ConversationRows(jdbc);
     this.members = new MemberRows(jdbc);
+    this.exclusions = new ExclusionRows(jdbc);
     this.dead = dead;
   }
 
@@ -27,6 +29,7 @@ final class RecordWriter {
     messages.write(fold.messages());
     conversations.write(shard, fold.conversations());
     members.write(fold.conversations());
+    exclusions.write(fold.exclusions());
     for (PlacedRecord placed : fold.unreadable()) {
       String reason = placed.logRecord() instanceof Unreadable bytes ? bytes.reason() : "";
       dead.setAside(shard, placed, reason);

@@ -2,6 +2,7 @@ package io.gostacker.flusher;
 
 import static io.gostacker.flusher.Records.notice;
 
+import io.gostacker.common.conversation.Exclusion;
 import io.gostacker.common.conversation.Role;
 import io.gostacker.common.record.LogRecord;
 import io.gostacker.common.record.LogRecord.ConversationChanged;
@@ -59,7 +60,7 @@ final class History {
       return new ConversationChanged(model.id, "late " + random.nextInt(9), null, null, null);
     }
     long member = members[random.nextInt(members.length)];
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0, 1 -> join(model, members);
       case 2 -> leave(model, member, members);
       case 3 -> new MemberChanged(model.id, member, null, nick(), null, null);
@@ -71,6 +72,14 @@ final class History {
         yield new ReadMoved(model.id, member, seq, Math.min(seq, model.lastOrdinal), "d");
       }
       case 9 -> new DeliveredMoved(model.id, member, 1 + random.nextLong(model.lastSeq), "d");
+      case 11 ->
+          new LogRecord.ExclusionChanged(
+              model.id,
+              Exclusion.values()[random.nextInt(2)],
+              1 + random.nextInt(8),
+              random.nextInt(3) == 0 ? 0 : random.nextLong(1_000),
+              member,
+              random.nextLong(1_000));
       case 10 -> random.nextInt(12) == 0 ? disband(model) : text(model, member);
       default -> text(model, member);
     };

@@ -25,6 +25,7 @@ final class Model {
 
   final long id;
   final TreeMap<Long, Person> people = new TreeMap<>();
+  final TreeMap<String, String> exclusions = new TreeMap<>();
   boolean exists;
   @Nullable String name;
   long owner;
@@ -88,6 +89,10 @@ final class Model {
         Person person = person(delivered.userId());
         person.deliveredSeq = Math.max(person.deliveredSeq, delivered.seq());
       }
+      case LogRecord.ExclusionChanged changed ->
+          exclusions.put(
+              changed.userId() + " " + changed.kind().ordinal(),
+              changed.until() + " " + changed.by() + " " + changed.at());
       case LogRecord.Unreadable unreadable -> {}
     }
   }
@@ -148,6 +153,10 @@ final class Model {
             .formatted(name, owner, members().length, lastSeq, lastOrdinal, versions)
         + people.entrySet().stream()
             .map(each -> line(each.getKey(), each.getValue()))
+            .collect(Collectors.joining("\n"))
+        + "\n"
+        + exclusions.entrySet().stream()
+            .map(each -> each.getKey() + " " + each.getValue())
             .collect(Collectors.joining("\n"));
   }
 
@@ -187,6 +196,16 @@ final class Model {
                   CONCAT(user_id, ' out ', left_seq, '|', role, '|', IFNULL(nickname, 'null'), '|',
                     muted_until))
                 FROM member WHERE conversation_id = ? ORDER BY user_id\
+                """,
+                String.class,
+                id))
+        + "\n"
+        + String.join(
+            "\n",
+            stage.jdbc.queryForList(
+                """
+                SELECT CONCAT(user_id, ' ', kind, ' ', until_at, ' ', by_id, ' ', at)
+                FROM conversation_exclusion WHERE conversation_id = ? ORDER BY user_id, kind\
                 """,
                 String.class,
                 id));

@@ -223,6 +223,11 @@ final class InMemorySend implements SendPort, RoutePort, AutoCloseable {
   }
 
   @Override
+  public BanPage bans(long userId, long conversationId, int limit, long afterUserId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void attach(String gatewayId, DeliveryPort delivery) {
     gateways.put(gatewayId, delivery);
   }

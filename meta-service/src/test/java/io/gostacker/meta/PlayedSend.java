@@ -87,6 +87,11 @@ final class PlayedSend implements SendPort, AutoCloseable {
     };
   }
 
+  @Override
+  public BanPage bans(long userId, long conversationId, int limit, long afterUserId) {
+    throw Refusal.of(ErrorCode.INTERNAL, "not played");
+  }
+
   private Reply create(Command.Create create) {
     boolean existed = conversations.containsKey(create.conversationId());
     Kept kept = conversations.computeIfAbsent(create.conversationId(), id -> new Kept(create));
@@ -107,7 +112,7 @@ final class PlayedSend implements SendPort, AutoCloseable {
     for (long id : added) {
       kept.members.put(id, new MemberView(id, Role.MEMBER, null, 0, NOW));
     }
-    return new Reply.MembersAdded(added, already);
+    return new Reply.MembersAdded(added, already, new long[0]);
   }
 
   private Reply join(Command.Join join) {

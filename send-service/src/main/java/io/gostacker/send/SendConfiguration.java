@@ -92,7 +92,7 @@ public class SendConfiguration {
   }
 
   @Bean
-  SendService sendService(ShardWorkers shards, JdbcClient jdbc) {
-    return new SendService(shards, jdbc);
+  SendService sendService(ShardWorkers shards, JdbcClient jdbc, Clock clock) {
+    return new SendService(shards, jdbc, clock);
   }
 }

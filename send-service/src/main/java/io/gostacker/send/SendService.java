@@ -10,6 +10,7 @@ import io.gostacker.send.read.Views;
 import io.gostacker.send.shard.ShardWorkers;
 import io.gostacker.send.store.MessageStore;
 import io.gostacker.send.store.UserConversations;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -20,13 +21,13 @@ public final class SendService implements SendPort {
   private final Sync sync;
   private final Views views;
 
-  public SendService(ShardWorkers shards, JdbcClient jdbc) {
+  public SendService(ShardWorkers shards, JdbcClient jdbc, InstantSource clock) {
     MessageStore messages = new MessageStore(jdbc);
     UserConversations stored = new UserConversations(jdbc);
     this.shards = shards;
     this.history = new History(shards, messages);
     this.sync = new Sync(shards, messages, stored);
-    this.views = new Views(shards, stored);
+    this.views = new Views(shards, stored, clock);
   }
 
   @Override
@@ -57,5 +58,10 @@ public final class SendService implements SendPort {
   @Override
   public MemberPage members(long userId, long conversationId, int limit, long afterUserId) {
     return views.members(userId, conversationId, limit, afterUserId);
+  }
+
+  @Override
+  public BanPage bans(long userId, long conversationId, int limit, long afterUserId) {
+    return views.bans(userId, conversationId, limit, afterUserId);
   }
 }

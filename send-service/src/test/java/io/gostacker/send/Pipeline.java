@@ -71,7 +71,7 @@ final class Pipeline implements AutoCloseable {
                 ConversationLimits.defaults(),
                 new AtomicLong(),
                 new SimpleMeterRegistry()));
-    this.service = new SendService(workers, jdbc);
+    this.service = new SendService(workers, jdbc, clock);
     workers.start();
   }
 

@@ -1,6 +1,7 @@
 package io.gostacker.common.record;
 
 import io.gostacker.common.conversation.ConversationType;
+import io.gostacker.common.conversation.Exclusion;
 import io.gostacker.common.conversation.HistoryPolicy;
 import io.gostacker.common.conversation.JoinPolicy;
 import io.gostacker.common.conversation.Message;
@@ -149,6 +150,22 @@ public sealed interface LogRecord {
 
   /// A member's device has everything up to `seq`. Never moves back.
   record DeliveredMoved(long conversationId, long userId, long seq, String deviceId)
+      implements LogRecord {
+
+    @Override
+    public @Nullable MessageAppended message() {
+      return null;
+    }
+  }
+
+  /// Somebody is kept out, or not any more.
+  ///
+  /// @param userId who is banned, or who blocks
+  /// @param until epoch milliseconds; 0 ends it
+  /// @param by who did it
+  /// @param at when, epoch milliseconds
+  record ExclusionChanged(
+      long conversationId, Exclusion kind, long userId, long until, long by, long at)
       implements LogRecord {
 
     @Override

@@ -1,6 +1,7 @@
 package io.gostacker.common.record;
 
 import io.gostacker.common.conversation.ConversationType;
+import io.gostacker.common.conversation.Exclusion;
 import io.gostacker.common.conversation.HistoryPolicy;
 import io.gostacker.common.conversation.JoinPolicy;
 import io.gostacker.common.conversation.Role;
@@ -8,6 +9,7 @@ import io.gostacker.common.record.LogRecord.ConversationChanged;
 import io.gostacker.common.record.LogRecord.ConversationCreated;
 import io.gostacker.common.record.LogRecord.ConversationDisbanded;
 import io.gostacker.common.record.LogRecord.DeliveredMoved;
+import io.gostacker.common.record.LogRecord.ExclusionChanged;
 import io.gostacker.common.record.LogRecord.MemberChanged;
 import io.gostacker.common.record.LogRecord.MemberLeft;
 import io.gostacker.common.record.LogRecord.MembersJoined;
@@ -28,6 +30,7 @@ final class RecordCodec {
   private static final int DISBANDED = 7;
   private static final int READ = 8;
   private static final int DELIVERED = 9;
+  private static final int EXCLUSION = 10;
 
   private RecordCodec() {}
 
@@ -81,6 +84,15 @@ final class RecordCodec {
         out.number(delivered.seq());
         out.text(delivered.deviceId());
       }
+      case ExclusionChanged changed -> {
+        out.byteValue(EXCLUSION);
+        out.id(changed.conversationId());
+        writeEnum(changed.kind(), out);
+        out.id(changed.userId());
+        out.number(changed.until());
+        out.id(changed.by());
+        out.number(changed.at());
+      }
       case Unreadable unreadable ->
           throw new IllegalArgumentException("cannot write " + unreadable.reason());
     }
@@ -113,6 +125,14 @@ final class RecordCodec {
       case DISBANDED -> new ConversationDisbanded(in.id(), in.number(), readNotice(in));
       case READ -> new ReadMoved(in.id(), in.id(), in.number(), in.number(), in.text());
       case DELIVERED -> new DeliveredMoved(in.id(), in.id(), in.number(), in.text());
+      case EXCLUSION ->
+          new ExclusionChanged(
+              in.id(),
+              required(readEnum(in, Exclusion.values())),
+              in.id(),
+              in.number(),
+              in.id(),
+              in.number());
       default -> throw new IllegalArgumentException("record of unknown kind " + kind);
     };
   }

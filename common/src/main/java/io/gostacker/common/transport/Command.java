@@ -39,6 +39,7 @@ public sealed interface Command {
   /// @param ext JSON object, at most 4 KiB
   /// @param reservedBefore whether the id was reserved by an earlier request: then the conversation
   ///   may have lived in a log that was lost since, and its seqs begin above that life's
+  /// @param blockers of the two of a direct conversation, who takes no messages from the other
   record Create(
       long conversationId,
       ConversationType type,
@@ -48,7 +49,8 @@ public sealed interface Command {
       JoinPolicy joinPolicy,
       HistoryPolicy history,
       byte @Nullable [] ext,
-      boolean reservedBefore)
+      boolean reservedBefore,
+      long[] blockers)
       implements Command {
 
     /// With an id that was reserved just now.
@@ -61,9 +63,29 @@ public sealed interface Command {
         JoinPolicy joinPolicy,
         HistoryPolicy history,
         byte @Nullable [] ext) {
-      this(conversationId, type, name, creatorId, memberIds, joinPolicy, history, ext, false);
+      this(
+          conversationId,
+          type,
+          name,
+          creatorId,
+          memberIds,
+          joinPolicy,
+          history,
+          ext,
+          false,
+          new long[0]);
     }
   }
+
+  /// Bans an existing user until a time, who is removed if he is a member; 0 ends the ban (owner,
+  /// admin). Answered by [Reply.Done].
+  ///
+  /// @param until epoch milliseconds
+  record Ban(long conversationId, long actorId, long userId, long until) implements Command {}
+
+  /// A member of a direct conversation takes no more messages from the other, or does again.
+  /// Answered by [Reply.Done].
+  record Block(long conversationId, long userId, boolean blocked) implements Command {}
 
   /// Adds existing users (owner, admin). Answered by [Reply.MembersAdded].
   record AddMembers(long conversationId, long actorId, long[] userIds) implements Command {}

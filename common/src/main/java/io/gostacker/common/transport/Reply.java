@@ -22,7 +22,8 @@ public sealed interface Reply {
   ///
   /// @param added users who were not members before
   /// @param already users who were
-  record MembersAdded(long[] added, long[] already) implements Reply {}
+  /// @param banned users who are kept out
+  record MembersAdded(long[] added, long[] already, long[] banned) implements Reply {}
 
   /// It is done, or was so already.
   record Done() implements Reply {}

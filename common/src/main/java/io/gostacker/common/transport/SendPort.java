@@ -1,5 +1,6 @@
 package io.gostacker.common.transport;
 
+import io.gostacker.common.conversation.BanView;
 import io.gostacker.common.conversation.ConversationView;
 import io.gostacker.common.conversation.MemberView;
 import io.gostacker.common.conversation.Message;
@@ -37,6 +38,11 @@ public interface SendPort {
   /// @param afterUserId last id of the page before, 0 for the first
   MemberPage members(long userId, long conversationId, int limit, long afterUserId);
 
+  /// Who is banned, in ascending order of user id; for owner and admins.
+  ///
+  /// @param afterUserId last id of the page before, 0 for the first
+  BanPage bans(long userId, long conversationId, int limit, long afterUserId);
+
   /// Which messages.
   ///
   /// @param afterSeq messages above it, ascending; -1 when not asked for
@@ -68,4 +74,6 @@ public interface SendPort {
   record ConversationPage(List<ConversationView> items, @Nullable String nextCursor) {}
 
   record MemberPage(List<MemberView> items, boolean hasMore) {}
+
+  record BanPage(List<BanView> items, boolean hasMore) {}
 }

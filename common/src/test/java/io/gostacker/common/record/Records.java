@@ -1,6 +1,7 @@
 package io.gostacker.common.record;
 
 import io.gostacker.common.conversation.ConversationType;
+import io.gostacker.common.conversation.Exclusion;
 import io.gostacker.common.conversation.HistoryPolicy;
 import io.gostacker.common.conversation.JoinPolicy;
 import io.gostacker.common.conversation.Role;
@@ -8,6 +9,7 @@ import io.gostacker.common.record.LogRecord.ConversationChanged;
 import io.gostacker.common.record.LogRecord.ConversationCreated;
 import io.gostacker.common.record.LogRecord.ConversationDisbanded;
 import io.gostacker.common.record.LogRecord.DeliveredMoved;
+import io.gostacker.common.record.LogRecord.ExclusionChanged;
 import io.gostacker.common.record.LogRecord.MemberChanged;
 import io.gostacker.common.record.LogRecord.MemberLeft;
 import io.gostacker.common.record.LogRecord.MembersJoined;
@@ -46,7 +48,15 @@ final class Records implements ArbitrarySupplier<LogRecord> {
             .as(MemberChanged::new),
         Combinators.combine(numbers(), numbers(), notices()).as(ConversationDisbanded::new),
         Combinators.combine(numbers(), numbers(), numbers(), numbers(), texts()).as(ReadMoved::new),
-        Combinators.combine(numbers(), numbers(), numbers(), texts()).as(DeliveredMoved::new));
+        Combinators.combine(numbers(), numbers(), numbers(), texts()).as(DeliveredMoved::new),
+        Combinators.combine(
+                numbers(),
+                Arbitraries.of(Exclusion.class),
+                numbers(),
+                numbers(),
+                numbers(),
+                numbers())
+            .as(ExclusionChanged::new));
   }
 
   private static Arbitrary<LogRecord> created() {

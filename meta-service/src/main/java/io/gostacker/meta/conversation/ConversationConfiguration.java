@@ -21,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
   ConversationController.class,
   ConversationSearchController.class,
   MemberController.class,
+  BanController.class,
+  BlockController.class,
   JoinController.class,
   JoinRequestController.class
 })
@@ -44,9 +46,33 @@ public class ConversationConfiguration {
   }
 
   @Bean
+  Reservations conversationReservations(JdbcClient jdbc, RandomIds random, Clock clock) {
+    return new Reservations(jdbc, random, clock);
+  }
+
+  @Bean
+  BlockTable blockTable(JdbcClient jdbc) {
+    return new BlockTable(jdbc);
+  }
+
+  @Bean
+  Blocks blocks(
+      Accounts accounts,
+      BlockTable table,
+      Reservations reservations,
+      SendCalls calls,
+      Clock clock) {
+    return new Blocks(accounts, table, reservations, calls, clock);
+  }
+
+  @Bean
   Creation conversationCreation(
-      JdbcClient jdbc, Accounts accounts, RandomIds random, Clock clock, SendCalls calls) {
-    return new Creation(accounts, new Reservations(jdbc, random, clock), random, calls);
+      Accounts accounts,
+      Reservations reservations,
+      BlockTable blocks,
+      RandomIds random,
+      SendCalls calls) {
+    return new Creation(accounts, reservations, blocks, random, calls);
   }
 
   @Bean

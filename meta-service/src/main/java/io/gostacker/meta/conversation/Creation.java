@@ -16,12 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class Creation {
   private final Accounts accounts;
   private final Reservations reservations;
+  private final BlockTable blocks;
   private final RandomIds random;
   private final SendCalls send;
 
-  Creation(Accounts accounts, Reservations reservations, RandomIds random, SendCalls send) {
+  Creation(
+      Accounts accounts,
+      Reservations reservations,
+      BlockTable blocks,
+      RandomIds random,
+      SendCalls send) {
     this.accounts = accounts;
     this.reservations = reservations;
+    this.blocks = blocks;
     this.random = random;
     this.send = send;
   }
@@ -45,7 +52,16 @@ final class Creation {
             request.joinPolicy(),
             request.history(),
             request.ext(),
-            reserved.before()));
+            reserved.before(),
+            blockers(request)));
+  }
+
+  /// Looked up after the reservation, as who blocks looks for the reservation after the block
+  /// stands: one of the two sees the other.
+  private long[] blockers(CreateRequest.Valid request) {
+    return request.type() == ConversationType.DIRECT
+        ? blocks.blockersAmong(request.memberIds()[0], request.memberIds()[1])
+        : new long[0];
   }
 
   private Reservation reserve(CreateRequest.Valid request, @Nullable Key key) {

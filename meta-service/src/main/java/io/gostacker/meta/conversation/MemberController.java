@@ -1,5 +1,6 @@
 package io.gostacker.meta.conversation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gostacker.common.token.AccessToken;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
@@ -48,7 +49,12 @@ final class MemberController {
 
   record AddRequest(@Nullable List<@Nullable String> userIds) {}
 
-  record Added(List<String> added, List<String> already, List<String> unknown) {}
+  /// @param banned absent when nobody is
+  record Added(
+      List<String> added,
+      List<String> already,
+      List<String> unknown,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> banned) {}
 
   @PostMapping
   Added add(@Caller AccessToken caller, @PathVariable String id, @RequestBody AddRequest request) {
@@ -62,7 +68,8 @@ final class MemberController {
     // Also when nobody is left to add: it tells whether the caller may.
     Reply.MembersAdded reply =
         calls.added(new Command.AddMembers(conversationId, caller.userId(), known));
-    return new Added(texts(reply.added()), texts(reply.already()), texts(unknown));
+    return new Added(
+        texts(reply.added()), texts(reply.already()), texts(unknown), texts(reply.banned()));
   }
 
   @PatchMapping("/{userId}")

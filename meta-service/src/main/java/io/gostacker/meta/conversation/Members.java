@@ -3,7 +3,6 @@ package io.gostacker.meta.conversation;
 import io.gostacker.common.conversation.MemberView;
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
-import io.gostacker.common.id.Ids;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.common.web.Paging;
 import io.gostacker.meta.account.Accounts;
@@ -29,12 +28,8 @@ final class Members {
   /// A page of the members as one of them sees it.
   Page page(long readerId, long conversationId, int limit, @Nullable String cursor) {
     String scope = "members:" + conversationId;
-    String position = Paging.position(scope, cursor);
-    long after = position == null ? Ids.NONE : Ids.parse(position);
-    if (position != null && after == Ids.NONE) {
-      throw Paging.foreign();
-    }
-    SendPort.MemberPage page = send.members(readerId, conversationId, limit, after);
+    SendPort.MemberPage page =
+        send.members(readerId, conversationId, limit, Positions.after(scope, cursor));
     String next =
         page.hasMore() && !page.items().isEmpty()
             ? Paging.cursor(scope, Long.toString(page.items().getLast().userId()))

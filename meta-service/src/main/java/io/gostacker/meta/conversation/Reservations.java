@@ -62,6 +62,11 @@ final class Reservations {
     }
   }
 
+  /// The direct conversation of two users, if there is to be one.
+  Optional<Long> existingDirect(long oneUser, long otherUser) {
+    return findDirect(Math.min(oneUser, otherUser), Math.max(oneUser, otherUser));
+  }
+
   private Optional<Long> findDirect(long low, long high) {
     return jdbc.sql(
             "SELECT conversation_id FROM direct_conversation WHERE low_user_id = ? AND"

@@ -13,6 +13,7 @@ import io.gostacker.common.transport.Command.ChangeConversation;
 import io.gostacker.common.transport.Command.Create;
 import io.gostacker.common.transport.Command.Disband;
 import io.gostacker.common.transport.Reply;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -54,7 +55,9 @@ final class ConversationDecisions {
             context.now(),
             before,
             notice);
-    return seenBy(List.of(created), create.creatorId(), false);
+    List<LogRecord> records = new ArrayList<>(List.of(created));
+    records.addAll(ExclusionDecisions.blockers(state.id, create.blockers(), context));
+    return seenBy(records, create.creatorId(), false);
   }
 
   /// 0; above all that an earlier life may have had, when a log that was lost may have held one.

@@ -1,5 +1,6 @@
 package io.gostacker.send.conversation;
 
+import io.gostacker.common.conversation.BanView;
 import io.gostacker.common.conversation.ConversationType;
 import io.gostacker.common.conversation.ConversationView;
 import io.gostacker.common.conversation.HistoryPolicy;
@@ -11,6 +12,7 @@ import io.gostacker.common.record.LogRecord.ConversationChanged;
 import io.gostacker.common.record.LogRecord.ConversationCreated;
 import io.gostacker.common.record.LogRecord.ConversationDisbanded;
 import io.gostacker.common.record.LogRecord.DeliveredMoved;
+import io.gostacker.common.record.LogRecord.ExclusionChanged;
 import io.gostacker.common.record.LogRecord.MemberChanged;
 import io.gostacker.common.record.LogRecord.MemberLeft;
 import io.gostacker.common.record.LogRecord.MembersJoined;
@@ -18,6 +20,7 @@ import io.gostacker.common.record.LogRecord.MessageAppended;
 import io.gostacker.common.record.LogRecord.ReadMoved;
 import io.gostacker.common.record.LogRecord.Unreadable;
 import io.gostacker.common.transport.Command;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What one conversation is after all records so far. No I/O, no clock, one thread at a time.
@@ -40,6 +43,7 @@ public final class ConversationState {
   private Members members;
   private final RecentClientIds recent;
   private OrdinalIndex ordinals;
+  private Exclusions exclusions = Exclusions.NONE;
 
   /// A conversation that does not exist yet.
   ///
@@ -64,6 +68,7 @@ public final class ConversationState {
     this.members = original.members.draft();
     this.recent = original.recent.fork();
     this.ordinals = original.ordinals.fork();
+    this.exclusions = original.exclusions;
   }
 
   /// A draft to decide a batch on: begins as this state, and what is applied to it changes only the
@@ -106,6 +111,7 @@ public final class ConversationState {
       }
       case ReadMoved read -> members.read(read.userId(), read.seq(), read.ordinal());
       case DeliveredMoved delivered -> members.delivered(delivered.userId(), delivered.seq());
+      case ExclusionChanged changed -> exclusions = exclusions.with(changed);
       case Unreadable unreadable -> {}
     }
   }
@@ -175,6 +181,7 @@ public final class ConversationState {
     Progress progress =
         new Progress(stored.epoch(), stored.lastSeq(), stored.lastOrdinal(), stored.lastMessage());
     restore(Settings.of(stored), progress, new Members(stored.members()), stored.ordinals());
+    exclusions = stored.exclusions();
     for (StoredConversation.StoredClientId id : stored.clientIds()) {
       recent.add(id.senderId(), id.clientMessageId(), id.seq(), id.sentAt());
     }
@@ -199,6 +206,32 @@ public final class ConversationState {
 
   Progress progress() {
     return new Progress(epoch, lastSeq, lastOrdinal, lastMessage);
+  }
+
+  void restore(Exclusions itsExclusions) {
+    exclusions = itsExclusions;
+  }
+
+  Exclusions exclusions() {
+    return exclusions;
+  }
+
+  /// Whether somebody else in a direct conversation takes nothing from this user.
+  public boolean isBlocked(long userId) {
+    return exclusions.blocks(userId);
+  }
+
+  /// Who is banned at a time, ascending by user.
+  ///
+  /// @param afterUserId only users with a higher id
+  public Stream<BanView> bans(long now, long afterUserId) {
+    return exclusions.bans().tailMap(afterUserId + 1).values().stream()
+        .filter(ban -> ban.until() > now);
+  }
+
+  /// Whether a member may change the conversation.
+  public boolean manages(long userId) {
+    return isMember(userId) && members.role(userId).manages();
   }
 
   OrdinalIndex ordinals() {

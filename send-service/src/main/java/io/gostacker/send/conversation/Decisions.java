@@ -9,6 +9,8 @@ import io.gostacker.common.record.LogRecord.MessageAppended;
 import io.gostacker.common.record.LogRecord.ReadMoved;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Command.AddMembers;
+import io.gostacker.common.transport.Command.Ban;
+import io.gostacker.common.transport.Command.Block;
 import io.gostacker.common.transport.Command.ChangeConversation;
 import io.gostacker.common.transport.Command.ChangeMember;
 import io.gostacker.common.transport.Command.Create;
@@ -23,7 +25,8 @@ import io.gostacker.common.transport.Reply;
 import java.util.List;
 
 /// Who may do what in a conversation: the one place that decides. Messages and positions here,
-/// changes of the conversation in [ConversationDecisions] and of its members in [MemberDecisions].
+/// changes of the conversation in [ConversationDecisions], of its members in [MemberDecisions], and
+/// who is kept out in [ExclusionDecisions].
 final class Decisions {
   private static final Decision DONE = new Decision.Answered(new Reply.Done());
 
@@ -39,6 +42,8 @@ final class Decisions {
       case Join join -> MemberDecisions.join(state, join, context);
       case RemoveMember remove -> MemberDecisions.remove(state, remove, context);
       case ChangeMember change -> MemberDecisions.change(state, change, context);
+      case Ban ban -> ExclusionDecisions.ban(state, ban, context);
+      case Block block -> ExclusionDecisions.block(state, block, context);
       case Read read -> read(state, read, context);
       case Delivered delivered -> delivered(state, delivered);
       case Typing typing -> state.isMember(typing.userId()) ? DONE : notMember();
@@ -46,7 +51,7 @@ final class Decisions {
   }
 
   /// Client id first, so that a repeat gets its answer whatever has changed since; then membership,
-  /// role and mute; then the seq.
+  /// role, mute and block; then the seq.
   private static Decision send(ConversationState state, SendMessage send, DecisionContext context) {
     RecentClientIds.Result earlier = state.recent().find(send.senderId(), send.clientMessageId());
     if (earlier != null) {
@@ -66,6 +71,9 @@ final class Decisions {
       }
       if (members.mutedUntil(send.senderId()) > context.now()) {
         return refused(ErrorCode.MUTED, "You are muted in this conversation");
+      }
+      if (state.isBlocked(send.senderId())) {
+        return refused(ErrorCode.BLOCKED, "The other side does not take messages from you");
       }
     }
     long seq = state.nextSeq(context.epoch());

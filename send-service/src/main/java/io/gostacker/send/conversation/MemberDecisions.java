@@ -30,9 +30,14 @@ final class MemberDecisions {
       return refusal;
     }
     long[] asked = ConversationDecisions.sortedDistinct(add.userIds());
-    long[] added = Arrays.stream(asked).filter(id -> !state.isMember(id)).toArray();
+    Exclusions exclusions = state.exclusions();
     long[] already = Arrays.stream(asked).filter(state::isMember).toArray();
-    Reply reply = new Reply.MembersAdded(added, already);
+    long[] others = Arrays.stream(asked).filter(id -> !state.isMember(id)).toArray();
+    long[] banned =
+        Arrays.stream(others).filter(id -> exclusions.isBanned(id, context.now())).toArray();
+    long[] added =
+        Arrays.stream(others).filter(id -> !exclusions.isBanned(id, context.now())).toArray();
+    Reply reply = new Reply.MembersAdded(added, already, banned);
     if (added.length == 0) {
       return new Decision.Answered(reply);
     }
@@ -52,6 +57,9 @@ final class MemberDecisions {
         || state.type() == ConversationType.DIRECT
         || (policy == JoinPolicy.INVITE && !join.approved())) {
       return Decisions.notMember();
+    }
+    if (state.exclusions().isBanned(join.userId(), context.now())) {
+      return Decisions.refused(ErrorCode.BLOCKED, "This user is banned from this conversation");
     }
     if (policy == JoinPolicy.APPROVAL && !join.approved()) {
       return Decisions.forbidden("Joining needs approval");
@@ -210,8 +218,7 @@ final class MemberDecisions {
     return new MembersJoined(state.id, userIds, context.now(), unlessChannel(state, notice));
   }
 
-  private static @Nullable MessageAppended unlessChannel(
-      ConversationState state, SystemNotice notice) {
+  static @Nullable MessageAppended unlessChannel(ConversationState state, SystemNotice notice) {
     return state.type() == ConversationType.CHANNEL ? null : notice.message();
   }
 }

@@ -25,6 +25,7 @@ public final class StateCodec {
     write(state.progress(), out);
     state.members().write(out);
     state.ordinals().write(out);
+    state.exclusions().write(out);
     state.recent().write(out);
     return out.toByteArray();
   }
@@ -41,6 +42,7 @@ public final class StateCodec {
     }
     into.restore(
         readSettings(in), readProgress(into.id(), in), Members.read(in), OrdinalIndex.read(in));
+    into.restore(Exclusions.read(in));
     into.recent().read(in);
     in.requireEnd();
   }

@@ -28,7 +28,8 @@ public record StoredConversation(
     @Nullable Message lastMessage,
     List<StoredMember> members,
     List<StoredClientId> recent,
-    boolean complete) {
+    boolean complete,
+    Exclusions exclusions) {
 
   /// A row of `member`.
   public record StoredMember(

@@ -7,6 +7,7 @@ import io.gostacker.common.record.LogRecord.ConversationChanged;
 import io.gostacker.common.record.LogRecord.ConversationCreated;
 import io.gostacker.common.record.LogRecord.ConversationDisbanded;
 import io.gostacker.common.record.LogRecord.DeliveredMoved;
+import io.gostacker.common.record.LogRecord.ExclusionChanged;
 import io.gostacker.common.record.LogRecord.MemberChanged;
 import io.gostacker.common.record.LogRecord.MemberLeft;
 import io.gostacker.common.record.LogRecord.MembersJoined;
@@ -70,7 +71,7 @@ public final class FanOut {
 
   /// Tells the others that a member types.
   public void typing(ConversationState state, Typing typing) {
-    if (isSmall(state) && state.isMember(typing.userId())) {
+    if (isSmall(state) && state.isMember(typing.userId()) && !state.isBlocked(typing.userId())) {
       long[] others = others(state, typing.userId());
       byte[] frame = Frames.typing(state.id(), typing.userId());
       routes.deliver(new Delivery.Frame(state.id(), 0, frame, others, 0, ""));
@@ -115,6 +116,7 @@ public final class FanOut {
       case ConversationDisbanded disbanded -> sayFarewell(state.id(), "disbanded", farewell);
       case ReadMoved read -> receipt(state, read);
       case DeliveredMoved delivered -> receipt(state, delivered);
+      case ExclusionChanged changed -> {}
       case Unreadable unreadable -> {}
     }
   }

@@ -1,14 +1,17 @@
 package io.gostacker.send.read;
 
+import io.gostacker.common.conversation.BanView;
 import io.gostacker.common.conversation.ConversationView;
 import io.gostacker.common.conversation.MemberView;
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
+import io.gostacker.common.transport.SendPort.BanPage;
 import io.gostacker.common.transport.SendPort.ConversationPage;
 import io.gostacker.common.transport.SendPort.MemberPage;
 import io.gostacker.send.read.Candidates.Candidate;
 import io.gostacker.send.shard.ShardWorkers;
 import io.gostacker.send.store.UserConversations;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,9 +27,11 @@ public final class Views {
 
   private final ShardWorkers shards;
   private final Candidates candidates;
+  private final InstantSource clock;
 
-  public Views(ShardWorkers shards, UserConversations stored) {
+  public Views(ShardWorkers shards, UserConversations stored, InstantSource clock) {
     this.shards = shards;
+    this.clock = clock;
     this.candidates = new Candidates(shards, stored);
   }
 
@@ -72,6 +77,20 @@ public final class Views {
       }
       throw refusal;
     }
+  }
+
+  /// See [io.gostacker.common.transport.SendPort#bans].
+  public BanPage bans(long userId, long conversationId, int limit, long afterUserId) {
+    return shards.ask(
+        conversationId,
+        (state, tail) -> {
+          History.requireMember(state, userId);
+          if (!state.manages(userId)) {
+            throw Refusal.of(ErrorCode.FORBIDDEN, "Only owner and admins may see this");
+          }
+          List<BanView> found = state.bans(clock.millis(), afterUserId).limit(limit + 1L).toList();
+          return new BanPage(found.subList(0, Math.min(limit, found.size())), found.size() > limit);
+        });
   }
 
   /// See [io.gostacker.common.transport.SendPort#members].

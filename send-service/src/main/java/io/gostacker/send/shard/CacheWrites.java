@@ -43,6 +43,7 @@ final class CacheWrites {
       case LogRecord.MembersJoined joined -> true;
       case LogRecord.MemberLeft left -> true;
       case LogRecord.MemberChanged change -> true;
+      case LogRecord.ExclusionChanged change -> true;
       case LogRecord.MessageAppended message -> false;
       case LogRecord.ReadMoved read -> false;
       case LogRecord.DeliveredMoved delivered -> false;

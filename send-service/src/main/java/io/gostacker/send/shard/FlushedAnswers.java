@@ -43,6 +43,8 @@ final class FlushedAnswers {
       case Command.Join join -> true;
       case Command.RemoveMember remove -> true;
       case Command.ChangeMember change -> true;
+      case Command.Ban ban -> true;
+      case Command.Block block -> true;
       case Command.SendMessage send -> false;
       case Command.Read read -> false;
       case Command.Delivered delivered -> false;

@@ -1,12 +1,15 @@
 package io.gostacker.send.store;
 
 import io.gostacker.common.conversation.ConversationType;
+import io.gostacker.common.conversation.Exclusion;
 import io.gostacker.common.conversation.HistoryPolicy;
 import io.gostacker.common.conversation.JoinPolicy;
 import io.gostacker.common.conversation.Message;
 import io.gostacker.common.conversation.Role;
+import io.gostacker.common.record.LogRecord.ExclusionChanged;
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.shardlog.ShardStates;
+import io.gostacker.send.conversation.Exclusions;
 import io.gostacker.send.conversation.StoredConversation;
 import io.gostacker.send.conversation.StoredConversation.StoredClientId;
 import io.gostacker.send.conversation.StoredConversation.StoredMember;
@@ -110,7 +113,27 @@ public final class ConversationStore {
         newest(conversationId),
         members(conversationId),
         recent,
-        complete);
+        complete,
+        exclusions(conversationId));
+  }
+
+  private Exclusions exclusions(long conversationId) {
+    return Exclusions.of(
+        jdbc.sql(
+                """
+                SELECT user_id, kind, until_at, by_id, at FROM conversation_exclusion
+                WHERE conversation_id = ? AND until_at > 0 ORDER BY at
+                """)
+            .param(conversationId)
+            .query((row, number) ->
+                new ExclusionChanged(
+                    conversationId,
+                    Exclusion.values()[row.getInt("kind")],
+                    row.getLong("user_id"),
+                    row.getLong("until_at"),
+                    row.getLong("by_id"),
+                    row.getLong("at")))
+            .list());
   }
 
   private @Nullable Message newest(long conversationId) {

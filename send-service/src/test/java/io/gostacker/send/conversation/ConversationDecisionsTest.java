@@ -235,7 +235,8 @@ class ConversationDecisionsTest {
             null,
             members,
             List.of(),
-            false));
+            false,
+            Exclusions.NONE));
     assertThat(run.state.view(70_000).unread()).isEqualTo(30_000);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
@@ -250,7 +251,8 @@ class ConversationDecisionsTest {
         JoinPolicy.INVITE,
         HistoryPolicy.JOINED,
         null,
-        reservedBefore);
+        reservedBefore,
+        new long[0]);
   }
 
   private static Command group(JoinPolicy policy) {

@@ -48,6 +48,12 @@ record History(
           Tuple.of(3, Combinators.combine(users(), userSets()).as(Step.Add::new)),
           Tuple.of(2, Combinators.combine(users(), Arbitraries.of(true, false)).as(Step.Join::new)),
           Tuple.of(3, Combinators.combine(users(), users()).as(Step.Remove::new)),
+          Tuple.of(
+              3,
+              Combinators.combine(users(), users(), Arbitraries.of(0, 2_000, 5_000, 1_000_000_000))
+                  .as(Step.Ban::new)),
+          Tuple.of(
+              2, Combinators.combine(users(), Arbitraries.of(true, false)).as(Step.Block::new)),
           Tuple.of(2, changes()),
           Tuple.of(5, memberChanges()),
           Tuple.of(1, users().map(Step.CreateAgain::new)),

@@ -8,8 +8,10 @@ import io.gostacker.common.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ final class Model {
   @Nullable String name;
   final TreeMap<Long, Member> members = new TreeMap<>();
   final List<Message> messages = new ArrayList<>();
+  final Map<Long, Long> bannedUntil = new HashMap<>();
+  final Set<Long> blockers = new HashSet<>();
   final Map<String, Long> answered = new HashMap<>();
   long lastSeq;
   int lastEpoch;
@@ -66,6 +70,8 @@ final class Model {
       case Step.Add s -> add(s);
       case Step.Join s -> join(s);
       case Step.Remove s -> remove(s);
+      case Step.Ban s -> ban(s);
+      case Step.Block s -> block(s);
       case Step.Change s -> change(s);
       case Step.ChangeMember s -> changeMember(s);
       case Step.CreateAgain s -> members.containsKey(s.user()) ? null : ErrorCode.CONFLICT;
@@ -129,6 +135,9 @@ final class Model {
     if (!send.system() && sender.mutedUntil > now) {
       return ErrorCode.MUTED;
     }
+    if (!send.system() && blockers.stream().anyMatch(blocker -> blocker != send.user())) {
+      return ErrorCode.BLOCKED;
+    }
     answered.put(key, append(send.user(), send.system(), null));
     if (!send.system()) {
       sender.readSeq = lastSeq;
@@ -174,7 +183,8 @@ final class Model {
     if (refused != null) {
       return refused;
     }
-    List<Long> fresh = add.users().stream().filter(id -> !members.containsKey(id)).toList();
+    List<Long> fresh =
+        add.users().stream().filter(id -> !members.containsKey(id) && !isBanned(id)).toList();
     if (fresh.isEmpty()) {
       return null;
     }
@@ -192,8 +202,14 @@ final class Model {
     if (disbanded() || type == ConversationType.DIRECT) {
       return ErrorCode.NOT_MEMBER;
     }
+    if (!join.approved() && joinPolicy == JoinPolicy.INVITE) {
+      return ErrorCode.NOT_MEMBER;
+    }
+    if (isBanned(join.user())) {
+      return ErrorCode.BLOCKED;
+    }
     if (!join.approved() && joinPolicy != JoinPolicy.OPEN) {
-      return joinPolicy == JoinPolicy.INVITE ? ErrorCode.NOT_MEMBER : ErrorCode.FORBIDDEN;
+      return ErrorCode.FORBIDDEN;
     }
     if (!fits(1)) {
       return ErrorCode.CONFLICT;
@@ -220,6 +236,45 @@ final class Model {
     }
     notice("removed", remove.actor());
     members.remove(remove.user());
+    return null;
+  }
+
+  private boolean isBanned(long user) {
+    return bannedUntil.getOrDefault(user, 0L) > now;
+  }
+
+  private @Nullable ErrorCode ban(Step.Ban ban) {
+    ErrorCode refused = mayManage(ban.actor(), Role.ADMIN);
+    if (refused != null) {
+      return refused;
+    }
+    if (ban.actor() == ban.user()) {
+      return ErrorCode.VALIDATION_FAILED;
+    }
+    boolean member = members.containsKey(ban.user());
+    if (member && member(ban.actor()).role.ordinal() <= member(ban.user()).role.ordinal()) {
+      return ErrorCode.FORBIDDEN;
+    }
+    bannedUntil.put(ban.user(), ban.millis() == 0 ? 0 : now + ban.millis());
+    if (member && ban.millis() > 0) {
+      notice("removed", ban.actor());
+      members.remove(ban.user());
+    }
+    return null;
+  }
+
+  private @Nullable ErrorCode block(Step.Block block) {
+    if (!members.containsKey(block.user())) {
+      return ErrorCode.NOT_MEMBER;
+    }
+    if (type != ConversationType.DIRECT) {
+      return ErrorCode.FORBIDDEN;
+    }
+    if (block.blocked()) {
+      blockers.add(block.user());
+    } else {
+      blockers.remove(block.user());
+    }
     return null;
   }
 

@@ -20,7 +20,12 @@ final class Run {
   private final History history;
   ConversationState state = empty();
   final List<Logged> log = new ArrayList<>();
-  long now = 1_800_000_000_000L;
+  private static final long START = 1_800_000_000_000L;
+
+  /// After the end of every history.
+  static final long AFTER = START + 1_000_000;
+
+  long now = START;
   int epoch = 1;
 
   Run(History history) {
@@ -82,6 +87,9 @@ final class Run {
               ID, s.actor(), s.users().stream().mapToLong(Long::longValue).toArray());
       case Step.Join s -> new Command.Join(ID, s.user(), s.approved());
       case Step.Remove s -> new Command.RemoveMember(ID, s.actor(), s.user());
+      case Step.Ban s ->
+          new Command.Ban(ID, s.actor(), s.user(), s.millis() == 0 ? 0 : now + s.millis());
+      case Step.Block s -> new Command.Block(ID, s.user(), s.blocked());
       case Step.Change s ->
           new Command.ChangeConversation(ID, s.actor(), s.name(), s.policy(), null);
       case Step.ChangeMember s ->

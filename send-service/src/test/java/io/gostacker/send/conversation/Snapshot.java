@@ -29,6 +29,10 @@ final class Snapshot {
     StringBuilder text = new StringBuilder();
     text.append(state.exists()).append(' ').append(Arrays.toString(state.memberIds()));
     text.append(state.nextSeq(100)).append(' ').append(state.lastOrdinal()).append('\n');
+    for (long user = 1; user <= History.USERS; user++) {
+      text.append(state.exclusions().bannedUntil(user, Run.AFTER)).append(' ');
+      text.append(state.isBlocked(user)).append(' ');
+    }
     for (long user : state.memberIds()) {
       text.append(state.member(user)).append(state.members().positions(user));
       text.append(state.visibleFrom(user)).append(json(state.view(user))).append('\n');

@@ -21,6 +21,11 @@ sealed interface Step {
 
   record Remove(long actor, long user) implements Step {}
 
+  /// @param millis from now; 0 ends the ban
+  record Ban(long actor, long user, int millis) implements Step {}
+
+  record Block(long user, boolean blocked) implements Step {}
+
   record Change(long actor, @Nullable String name, @Nullable JoinPolicy policy) implements Step {}
 
   record ChangeMember(

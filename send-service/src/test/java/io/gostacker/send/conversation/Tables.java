@@ -8,6 +8,7 @@ import io.gostacker.common.record.LogRecord.ConversationChanged;
 import io.gostacker.common.record.LogRecord.ConversationCreated;
 import io.gostacker.common.record.LogRecord.ConversationDisbanded;
 import io.gostacker.common.record.LogRecord.DeliveredMoved;
+import io.gostacker.common.record.LogRecord.ExclusionChanged;
 import io.gostacker.common.record.LogRecord.MemberChanged;
 import io.gostacker.common.record.LogRecord.MemberLeft;
 import io.gostacker.common.record.LogRecord.MembersJoined;
@@ -29,6 +30,7 @@ final class Tables {
   private long lastSeq;
   private long lastOrdinal;
   private final TreeMap<Long, StoredMember> members = new TreeMap<>();
+  private final TreeMap<String, ExclusionChanged> exclusions = new TreeMap<>();
   private final List<MessageAppended> messages = new ArrayList<>();
 
   void flush(LogRecord logRecord, int logEpoch) {
@@ -61,6 +63,8 @@ final class Tables {
       case DeliveredMoved delivered -> delivered(delivered.userId(), delivered.seq());
       case ConversationCreated created -> {}
       case MessageAppended appended -> {}
+      case ExclusionChanged changed ->
+          exclusions.put(changed.kind() + " " + changed.userId(), changed);
       case Unreadable unreadable -> {}
     }
   }
@@ -86,7 +90,8 @@ final class Tables {
         view,
         List.copyOf(members.values()),
         messages.subList(from, messages.size()).stream().map(Tables::clientId).toList(),
-        from == 0);
+        from == 0,
+        Exclusions.of(exclusions.values()));
   }
 
   long ordinalAt(long seq) {
