@@ -2,6 +2,7 @@ package io.gostacker.standalone;
 
 import io.gostacker.testkit.backend.Backends;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
@@ -34,6 +35,11 @@ public final class RunningStandalone {
     }
     String given = System.getProperty("gostacker.test.base-url");
     return given != null ? given : PRODUCT.get().baseUrl();
+  }
+
+  /// Every route of the product of this JVM, as `METHOD /path/{variable}`.
+  public static SortedSet<String> routes() {
+    return PRODUCT.get().routes();
   }
 
   /// A key of its server API.

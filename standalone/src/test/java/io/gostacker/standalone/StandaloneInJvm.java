@@ -6,12 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 /// The whole product on a free port of this JVM.
 public final class StandaloneInJvm implements AutoCloseable {
@@ -62,6 +65,28 @@ public final class StandaloneInJvm implements AutoCloseable {
       throw new IllegalStateException("no web server");
     }
     return "http://localhost:" + server.getPort();
+  }
+
+  /// Every route that it answers, as `METHOD /path/{variable}`.
+  public SortedSet<String> routes() {
+    SortedSet<String> routes = new TreeSet<>();
+    context
+        .getBeansOfType(RequestMappingHandlerMapping.class)
+        .values()
+        .forEach(mapping ->
+            mapping
+                .getHandlerMethods()
+                .keySet()
+                .forEach(route ->
+                    route
+                        .getPatternsCondition()
+                        .getPatterns()
+                        .forEach(path ->
+                            route
+                                .getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> routes.add(method + " " + path)))));
+    return routes;
   }
 
   @Override

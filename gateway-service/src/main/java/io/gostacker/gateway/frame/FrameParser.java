@@ -37,15 +37,15 @@ public final class FrameParser {
     Fields.Taking taking = fields.take();
     @Nullable String ref = taking.ref();
     ClientFrame frame =
-        switch (type) {
-          case "send" -> send(ref, taking);
-          case "delivered" -> position(ref, ClientFrame.Position.Kind.DELIVERED, taking);
-          case "read" -> position(ref, ClientFrame.Position.Kind.READ, taking);
-          case "typing" -> new ClientFrame.Typing(ref, taking.number(Field.CONVERSATION_ID));
-          case "sync" -> new ClientFrame.Sync(ref, taking.cursors(), limit(taking));
-          case "ping" -> new ClientFrame.Ping(ref);
-          case "hello" -> new ClientFrame.Hello(ref, taking.text(Field.TOKEN));
-          default ->
+        switch (ClientFrameType.of(type)) {
+          case SEND -> send(ref, taking);
+          case DELIVERED -> position(ref, ClientFrame.Position.Kind.DELIVERED, taking);
+          case READ -> position(ref, ClientFrame.Position.Kind.READ, taking);
+          case TYPING -> new ClientFrame.Typing(ref, taking.number(Field.CONVERSATION_ID));
+          case SYNC -> new ClientFrame.Sync(ref, taking.cursors(), limit(taking));
+          case PING -> new ClientFrame.Ping(ref);
+          case HELLO -> new ClientFrame.Hello(ref, taking.text(Field.TOKEN));
+          case null ->
               refused(fields, ErrorCode.UNSUPPORTED_TYPE, "This frame type is not known here");
         };
     Refusal refusal = taking.refusal();

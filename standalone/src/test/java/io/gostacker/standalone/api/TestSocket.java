@@ -40,7 +40,7 @@ public final class TestSocket implements AutoCloseable {
   }
 
   /// @param token null for a socket that has to say `hello`
-  static TestSocket dial(Api api, @Nullable String token) {
+  public static TestSocket dial(Api api, @Nullable String token) {
     Map<String, String> headers =
         token == null ? Map.of() : Map.of("Authorization", "Bearer " + token);
     return dial(api, headers, new Inbox(0));

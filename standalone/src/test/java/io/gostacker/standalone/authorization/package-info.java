@@ -1,0 +1,4 @@
+@NullMarked
+package io.gostacker.standalone.authorization;
+
+import org.jspecify.annotations.NullMarked;
