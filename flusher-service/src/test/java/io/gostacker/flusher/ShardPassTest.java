@@ -296,10 +296,10 @@ class ShardPassTest {
   }
 
   @Test
-  void brokenJsonAndLongNamesAreSetAside() {
+  void whatIsTooLongForItsColumnIsSetAside() {
     writer.append(
         group(7, 1, 1, 2),
-        new ConversationChanged(7, null, null, "{no json".getBytes(UTF_8), null),
+        new ConversationChanged(7, null, null, new byte[70_000], null),
         new ConversationChanged(7, "x".repeat(600), null, null, notice(7, 2, 0, 1)),
         new ConversationChanged(7, null, JoinPolicy.INVITE, null, notice(7, 3, 0, 1)));
     stage.drain(SHARD);

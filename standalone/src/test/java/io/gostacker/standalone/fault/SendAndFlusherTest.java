@@ -9,6 +9,7 @@ import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.testkit.backend.Backends;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +84,18 @@ class SendAndFlusherTest {
     allSeeTheSame(nodes.port(Map.of("gostacker.idempotency.ids", 12)), roomy);
     assertThat(latest).hasSizeGreaterThan(steps / 40);
     assertThat(statesFound(second) > 0).as("states came out of the cache").isEqualTo(cache);
+  }
+
+  @Test
+  void anExtComesBackFromMySqlAsItWasGiven() {
+    String deep = "{\"a\":".repeat(50) + "1" + "}".repeat(50);
+    byte[] ext = ("{\"z\":1, \"a\":" + deep + ",\"b\":1.50}").getBytes(StandardCharsets.UTF_8);
+    SendPort port = nodes.port(Map.of());
+    ask(port, RandomCommands.create(id(0)));
+    ask(port, new Command.ChangeConversation(id(0), 1, "renamed", null, ext));
+    nodes.awaitFlushed(port, LongStream.of(id(0)), USERS);
+    SendPort fresh = nodes.port(Map.of("gostacker.group-cache.enabled", false));
+    assertThat(fresh.conversation(1, id(0)).ext()).isEqualTo(ext);
   }
 
   private static void allSeeTheSame(SendPort one, SendPort other) {
