@@ -13,6 +13,8 @@ import io.gostacker.gateway.connection.ConnectionSettings;
 import io.gostacker.gateway.connection.Connections;
 import io.gostacker.gateway.connection.Drain;
 import io.gostacker.gateway.delivery.GatewayDelivery;
+import io.gostacker.gateway.document.DocumentController;
+import io.gostacker.gateway.document.DocumentPages;
 import io.gostacker.gateway.outbox.Outboxes;
 import io.gostacker.gateway.rest.MessagesController;
 import io.gostacker.gateway.rest.ServerMessagesController;
@@ -38,7 +40,12 @@ import org.springframework.context.annotation.Import;
 /// server starts.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewaySettings.class)
-@Import({WebChatConfiguration.class, LimitConfiguration.class})
+@Import({
+  WebChatConfiguration.class,
+  LimitConfiguration.class,
+  DocumentController.class,
+  DocumentPages.class
+})
 public class GatewayConfiguration {
 
   private static final Executor VIRTUAL_THREADS =

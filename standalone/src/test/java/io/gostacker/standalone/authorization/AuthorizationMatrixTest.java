@@ -9,6 +9,7 @@ import io.gostacker.standalone.api.Api;
 import io.gostacker.standalone.api.TestSocket;
 import io.gostacker.standalone.authorization.Matrix.Row;
 import io.gostacker.standalone.authorization.Matrix.Who;
+import io.gostacker.standalone.document.OpenApi;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/// Every cell of `authorization.txt` is tried; what is not in it fails.
+/// Every cell of `authorization.txt` is tried; what is not in it fails. Every answer must be one
+/// that the OpenAPI document has.
 class AuthorizationMatrixTest {
   private static final Scene.Cast CAST = new Scene.Cast();
+
+  private static final OpenApi OPEN_API = OpenApi.of(CAST.api);
 
   static List<Row> routes() {
     return Matrix.rows().stream().filter(row -> !row.frame()).toList();
@@ -68,6 +72,7 @@ class AuthorizationMatrixTest {
     for (Who who : Who.values()) {
       Scene scene = Scene.prepare(CAST, row.policy());
       Api.Answer answer = call(row, who, scene, scene.group());
+      OPEN_API.requireHas(row.name(), answer);
       String cell = row.cell(who);
       assertThat(matches(answer, cell))
           .as("%s by %s: %s %s", row, who, answer.status(), answer.response().body())

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gostacker.standalone.document;
+
+import org.jspecify.annotations.NullMarked;
