@@ -1,0 +1,80 @@
+package io.gostacker.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The command line of `./bench`.
+///
+/// @param seconds that each workload is measured
+/// @param warmUpSeconds before that
+/// @param workloads names; empty for all
+/// @param json a file for the results, or null
+/// @param help whether only the text is wanted
+record Options(
+    int seconds, int warmUpSeconds, List<String> workloads, @Nullable Path json, boolean help) {
+  static final String HELP =
+      """
+      GoStacker's benchmark: starts a raw Netty relay and GoStacker in turn, sends the same load to both over real
+      WebSockets, and prints what came of it.
+
+      ./bench [options]
+        --quick              10 s a workload after 15 s of warm-up (the default)
+        --full               30 s after 15 s
+        --seconds N          any other length; with less than 15 the warm-up is as short, and the JIT is not done
+        --workloads A,B      of W1 (500 pairs, 4 messages outstanding each), W1@1000 and W1@5000 (messages a second),
+                             W2 (ten groups of 100), W3 (a group of 1,000)
+        --json FILE          writes the results there too
+        --help               this text
+      """;
+
+  /// @throws IllegalArgumentException with what is wrong
+  static Options parse(String... words) {
+    int seconds = 10;
+    int warmUp = 15;
+    List<String> workloads = new ArrayList<>();
+    Path json = null;
+    boolean help = false;
+    for (int i = 0; i < words.length; i++) {
+      switch (words[i]) {
+        case "--quick" -> {
+          seconds = 10;
+          warmUp = 15;
+        }
+        case "--full" -> {
+          seconds = 30;
+          warmUp = 15;
+        }
+        case "--seconds" -> {
+          seconds = number(value(words, ++i));
+          warmUp = Math.min(15, seconds);
+        }
+        case "--workloads" -> workloads.addAll(List.of(value(words, ++i).split(",")));
+        case "--json" -> json = Path.of(value(words, ++i));
+        case "--help", "-h" -> help = true;
+        default -> throw new IllegalArgumentException("unknown option " + words[i]);
+      }
+    }
+    return new Options(seconds, warmUp, List.copyOf(workloads), json, help);
+  }
+
+  private static String value(String[] words, int at) {
+    if (at == words.length) {
+      throw new IllegalArgumentException(words[at - 1] + " needs a value");
+    }
+    return words[at];
+  }
+
+  private static int number(String text) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= 3600) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // as below
+    }
+    throw new IllegalArgumentException("--seconds must be 1 to 3600, not " + text);
+  }
+}

@@ -1,0 +1,132 @@
+package io.gostacker.bench.subject;
+
+import io.gostacker.embedded.BinaryCache;
+import io.gostacker.embedded.EmbeddedMariaDb;
+import io.gostacker.embedded.EmbeddedRedis;
+import io.gostacker.embedded.MariaDbOptions;
+import io.gostacker.embedded.RedisOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// GoStacker in one process, as `./run` starts it but without rate limits, over a Redis and a
+/// MariaDB that the benchmark starts beside it: so each is seen by itself, and the rows can be
+/// counted.
+public final class Standalone implements Target {
+  private static final String KEY = "4f1d0c9a7be25386d0417c6f98a3b2e5";
+
+  private final EmbeddedRedis redis;
+  private final EmbeddedMariaDb mariaDb;
+  private final ChildProcess process;
+  private final URI address;
+  private final ServerApi api;
+  private final Map<String, ProcessHandle> processes = new TreeMap<>();
+
+  /// @param command starts the product; its options are added
+  /// @param folder for all data; empty
+  public Standalone(List<String> command, Path folder) {
+    BinaryCache binaries = new BinaryCache(BinaryCache.usualFolder(), what -> {});
+    this.redis = new EmbeddedRedis(new RedisOptions(made(folder.resolve("redis"))), binaries);
+    this.mariaDb =
+        new EmbeddedMariaDb(new MariaDbOptions(made(folder.resolve("mariadb"))), binaries);
+    redis.start();
+    mariaDb.start();
+    List<String> words = new ArrayList<>(command);
+    words.addAll(
+        List.of(
+            "--port",
+            "0",
+            "--data",
+            made(folder.resolve("data")).toString(),
+            "--redis-url",
+            redis.url(),
+            "--mysql-url",
+            mariaDb.jdbcUrl("bench"),
+            "--mysql-user",
+            EmbeddedMariaDb.USER,
+            "--gostacker.rate-limit.enabled=false",
+            "--gostacker.server-api.keys=" + KEY));
+    this.process = new ChildProcess(words, Map.of("GOSTACKER_MYSQL_PASSWORD", mariaDb.password()));
+    this.address = process.awaitReady();
+    this.api = new ServerApi(address, KEY);
+    processes.put("server", process.handle());
+    ProcessHandle.current()
+        .children()
+        .forEach(child ->
+            child
+                .info()
+                .command()
+                .ifPresent(program -> {
+                  if (program.contains("redis")) {
+                    processes.put("redis", child);
+                  } else if (program.contains("maria") || program.contains("mysqld")) {
+                    processes.put("mysql", child);
+                  }
+                }));
+  }
+
+  private static Path made(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "standalone";
+  }
+
+  @Override
+  public URI address() {
+    return address;
+  }
+
+  @Override
+  public Map<String, ProcessHandle> processes() {
+    return processes;
+  }
+
+  @Override
+  public List<User> users(int count) {
+    return api.users(count);
+  }
+
+  @Override
+  public String conversation(List<User> members) {
+    return api.conversation(members);
+  }
+
+  @Override
+  public long stored() {
+    try (Connection connection =
+            DriverManager.getConnection(
+                mariaDb.jdbcUrl("bench"), EmbeddedMariaDb.USER, mariaDb.password());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM message WHERE kind = 0")) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.stop();
+    redis.stop();
+    mariaDb.stop();
+  }
+}

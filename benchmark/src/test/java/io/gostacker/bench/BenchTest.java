@@ -1,0 +1,73 @@
+package io.gostacker.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gostacker.bench.workload.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The benchmark runs: it need not reach a number.
+class BenchTest {
+  @TempDir private Path folder;
+
+  /// GoStacker of this class path.
+  private static List<String> product() {
+    return List.of(
+        ProcessHandle.current().info().command().orElseThrow(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:TieredStopAtLevel=1",
+        "-Xmx512m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "io.gostacker.standalone.StandaloneApplication");
+  }
+
+  @Test
+  void allWorkloadsRunOnBothAndEveryAcknowledgedMessageIsStoredOnce() throws Exception {
+    Path json = folder.resolve("results.json");
+    Options options = Options.parse("--seconds", "1", "--json", json.toString());
+    List<Result> results = Bench.run(options, product());
+    assertThat(results).hasSize(10);
+    for (Result result : results) {
+      assertThat(result.messages()).as("%s on %s", result.workload(), result.target()).isPositive();
+      assertThat(result.troubles()).as("%s on %s", result.workload(), result.target()).isZero();
+      if (result.target().equals("standalone")) {
+        assertThat(result.stored()).as(result.workload()).isEqualTo(result.total());
+      }
+    }
+    assertThat(Bench.isSound(results)).isTrue();
+    assertThat(Table.of(results)).contains("W1@5000", "raw relay", "rows in MySQL");
+    JsonNode written = JsonMapper.builder().build().readTree(Files.readString(json));
+    assertThat(written).hasSize(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--fast|unknown option",
+        "--seconds|needs a value",
+        "--seconds x|--seconds must be",
+        "--seconds 0|--seconds must be"
+      })
+  void anOptionThatIsNoneIsNamed(String words, String complaint) {
+    assertThatThrownBy(() -> Options.parse(words.split(" ")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(complaint);
+  }
+
+  @Test
+  void aWorkloadThatThereIsNotIsRefusedBeforeAnythingStarts() {
+    Options options = Options.parse("--workloads", "W9");
+    assertThatThrownBy(() -> Bench.run(options, List.of("false")))
+        .hasMessageContaining("--workloads must be of");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gostacker.bench;
+
+import org.jspecify.annotations.NullMarked;
