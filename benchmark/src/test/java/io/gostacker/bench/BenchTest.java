@@ -31,11 +31,12 @@ class BenchTest {
   }
 
   @Test
-  void allWorkloadsRunOnBothAndEveryAcknowledgedMessageIsStoredOnce() throws Exception {
+  void aClosedAndAnOpenLoopRunOnBothAndEveryAcknowledgedMessageIsStoredOnce() throws Exception {
     Path json = folder.resolve("results.json");
-    Options options = Options.parse("--seconds", "1", "--json", json.toString());
+    Options options =
+        Options.parse("--seconds", "1", "--workloads", "W1@1000,W2", "--json", json.toString());
     List<Result> results = Bench.run(options, product());
-    assertThat(results).hasSize(10);
+    assertThat(results).hasSize(4);
     for (Result result : results) {
       assertThat(result.messages()).as("%s on %s", result.workload(), result.target()).isPositive();
       assertThat(result.troubles()).as("%s on %s", result.workload(), result.target()).isZero();
@@ -44,9 +45,9 @@ class BenchTest {
       }
     }
     assertThat(Bench.isSound(results)).isTrue();
-    assertThat(Table.of(results)).contains("W1@5000", "raw relay", "rows in MySQL");
+    assertThat(Table.of(results)).contains("W1@1000", "raw relay", "rows in MySQL");
     JsonNode written = JsonMapper.builder().build().readTree(Files.readString(json));
-    assertThat(written).hasSize(10);
+    assertThat(written).hasSize(4);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.gostacker.bench.relay.RelayMain;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -16,7 +17,7 @@ public final class RawRelay implements Target {
   private final Clients control;
   private final Client teller;
   private int users;
-  private int groups;
+  private final AtomicInteger groups = new AtomicInteger();
 
   public RawRelay() throws InterruptedException {
     this.process =
@@ -56,7 +57,7 @@ public final class RawRelay implements Target {
 
   @Override
   public String conversation(List<User> members) {
-    String id = "g" + groups++;
+    String id = "g" + groups.getAndIncrement();
     String ids = members.stream().map(User::id).collect(Collectors.joining(","));
     teller
         .channel()

@@ -20,7 +20,7 @@ public interface Target extends AutoCloseable {
   /// @return as many as asked for
   List<User> users(int count);
 
-  /// Makes a conversation of some of them; the first owns it.
+  /// Makes a conversation of some of them; the first owns it. From any thread.
   ///
   /// @return its id
   String conversation(List<User> members);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /// Runs one workload on one target: connects, warms up, measures, and waits until what was sent is
@@ -99,12 +100,16 @@ public final class Run implements Client.Receiver {
   }
 
   private void connect(Clients clients) throws InterruptedException {
+    int each = shape.members();
+    List<User> users = target.users(shape.groups() * each);
+    List<String> conversations =
+        IntStream.range(0, shape.groups())
+            .parallel()
+            .mapToObj(group -> target.conversation(users.subList(group * each, (group + 1) * each)))
+            .toList();
+    List<Client> connected = clients.connect(users.stream().map(User::token).toList(), this);
     for (int group = 0; group < shape.groups(); group++) {
-      List<User> members = target.users(shape.members());
-      String conversation = target.conversation(members);
-      List<Client> connected = clients.connect(members.stream().map(User::token).toList(), this);
-      Sender sender = new Sender(connected.getFirst(), conversation);
-      senders.add(sender);
+      senders.add(new Sender(connected.get(group * each), conversations.get(group)));
     }
     senders.forEach(sender -> byClient.put(sender.client(), sender));
   }
