@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /// How many requests an account or an address may make, counted in Redis for all processes
 /// together. While Redis does not answer each process counts for itself: a limit never fails open.
@@ -61,8 +62,14 @@ public final class RequestLimits implements AutoCloseable {
       this.local = new LocalLimit<>(rate);
     }
 
+    /// What comes after it reads a request's body: not on a thread of Redis connections, which
+    /// carry the message path too.
     Mono<Void> take(String key) {
-      return enabled ? Mono.fromFuture(() -> wait(key)).flatMap(Counted::passed) : Mono.empty();
+      return enabled
+          ? Mono.fromFuture(() -> wait(key))
+              .publishOn(Schedulers.parallel())
+              .flatMap(Counted::passed)
+          : Mono.empty();
     }
 
     private static Mono<Void> passed(long nanosToWait) {

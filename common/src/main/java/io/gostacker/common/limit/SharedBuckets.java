@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Buckets in Redis under `limit:<key>:<burst>/<count>`, shared by all processes; each lapses when
-/// it is full. On a connection of its own, made in the background. Every question is answered or
-/// fails within [#PATIENCE].
+/// it is full. On a connection of its own, made in the background and again when that failed. Every
+/// question is answered or fails within [#PATIENCE].
 final class SharedBuckets implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SharedBuckets.class);
   private static final RedisCodec<String, byte[]> CODEC =
@@ -32,8 +32,12 @@ final class SharedBuckets implements AutoCloseable {
   /// What a request may lose to its limit.
   static final Duration PATIENCE = Duration.ofMillis(300);
 
+  private static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final RedisClient client;
-  private final CompletableFuture<AsyncProxyManager<String>> manager;
+  private final RedisURI uri;
+  private CompletableFuture<AsyncProxyManager<String>> manager;
+  private long tried;
   private @Nullable volatile String complaint;
 
   /// @param shared whose threads are used
@@ -44,10 +48,22 @@ final class SharedBuckets implements AutoCloseable {
             .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
             .timeoutOptions(TimeoutOptions.enabled(PATIENCE))
             .build());
-    RedisURI uri = RedisURI.create(settings.url());
+    this.uri = RedisURI.create(settings.url());
     uri.setTimeout(settings.timeout());
-    this.manager =
-        client.connectAsync(CODEC, uri).toCompletableFuture().thenApply(SharedBuckets::manager);
+    this.manager = connect();
+  }
+
+  private CompletableFuture<AsyncProxyManager<String>> connect() {
+    tried = System.nanoTime();
+    return client.connectAsync(CODEC, uri).toCompletableFuture().thenApply(SharedBuckets::manager);
+  }
+
+  /// Once connected it reconnects by itself; the first time it does not.
+  private synchronized CompletableFuture<AsyncProxyManager<String>> current() {
+    if (manager.isCompletedExceptionally() && System.nanoTime() - tried > RETRY_NANOS) {
+      manager = connect();
+    }
+    return manager;
   }
 
   private static AsyncProxyManager<String> manager(
@@ -65,10 +81,11 @@ final class SharedBuckets implements AutoCloseable {
   /// @return nanoseconds after which there is one again; 0 when it was taken. Fails when Redis does
   ///   not answer in time
   CompletableFuture<Long> take(String key, Rate rate) {
-    if (!manager.isDone()) {
+    CompletableFuture<AsyncProxyManager<String>> connected = current();
+    if (!connected.isDone()) {
       return CompletableFuture.failedFuture(new IllegalStateException("not connected yet"));
     }
-    return manager
+    return connected
         .thenCompose(buckets ->
             buckets
                 .builder()

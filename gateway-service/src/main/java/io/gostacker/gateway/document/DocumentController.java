@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -22,18 +24,24 @@ import tools.jackson.databind.json.JsonMapper;
 public final class DocumentController {
   private static final MediaType YAML = MediaType.valueOf("application/yaml");
 
-  private final JsonMapper mapper = JsonMapper.builder().build();
+  private final Supplier<byte[]> openApi = SingletonSupplier.of(DocumentController::openApiAsJson);
+  private final Supplier<byte[]> asyncApi =
+      SingletonSupplier.of(() -> text("api/asyncapi.yaml").getBytes(StandardCharsets.UTF_8));
 
   @GetMapping(path = "/api/v1/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<byte[]> openApi() {
+    return cached(MediaType.APPLICATION_JSON, openApi.get());
+  }
+
+  private static byte[] openApiAsJson() {
     Object document =
         new Yaml(new SafeConstructor(new LoaderOptions())).load(text("api/openapi.yaml"));
-    return cached(MediaType.APPLICATION_JSON, mapper.writeValueAsBytes(document));
+    return JsonMapper.builder().build().writeValueAsBytes(document);
   }
 
   @GetMapping(path = "/api/v1/asyncapi.yaml", produces = "application/yaml")
   ResponseEntity<byte[]> asyncApi() {
-    return cached(YAML, text("api/asyncapi.yaml").getBytes(StandardCharsets.UTF_8));
+    return cached(YAML, asyncApi.get());
   }
 
   private static ResponseEntity<byte[]> cached(MediaType type, byte[] body) {
