@@ -3,6 +3,7 @@ package io.gostacker.meta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gostacker.common.token.Bans;
 import io.gostacker.meta.RestClient.Answer;
 import io.gostacker.meta.RestClient.User;
 import io.gostacker.testkit.backend.Backends;
@@ -35,6 +36,29 @@ class InstancesTest {
     try (MetaServer later = MetaServer.start(database, keys)) {
       RestClient client = later.client().bearing(ann.tokens().path("accessToken").asString());
       assertThat(client.get(ME).status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void whomOneInstanceBansAndLetsInAgainTheOtherKnows() {
+    DataSource database = Backends.freshDatabase();
+    Path keys = MetaServer.newKeys();
+    try (MetaServer one = MetaServer.start(database, keys);
+        MetaServer other = MetaServer.start(database, keys)) {
+      User ann = one.client().user("ann");
+      long id = Long.parseLong(ann.userId());
+      Bans here = one.bean(Bans.class);
+      Bans there = other.bean(Bans.class);
+      String ban = "/api/v1/server/users/" + ann.userId() + "/ban";
+      RestClient app = one.client().bearing(MetaServer.SERVER_KEY);
+
+      assertThat(app.call("PUT", ban, "{}").status()).isEqualTo(204);
+      assertThat(here.isBanned(id)).isTrue();
+      await().atMost(Duration.ofSeconds(30)).until(() -> there.isBanned(id));
+
+      assertThat(app.delete(ban).status()).isEqualTo(204);
+      assertThat(here.isBanned(id)).isFalse();
+      await().atMost(Duration.ofSeconds(30)).until(() -> !there.isBanned(id));
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 /// The whole product on a free port of this JVM.
@@ -67,7 +69,8 @@ public final class StandaloneInJvm implements AutoCloseable {
     return "http://localhost:" + server.getPort();
   }
 
-  /// Every route that it answers, as `METHOD /path/{variable}`.
+  /// Every route that it answers, as `METHOD /path/{variable}`; `ANY` stands for one that takes
+  /// every method.
   public SortedSet<String> routes() {
     SortedSet<String> routes = new TreeSet<>();
     context
@@ -82,11 +85,13 @@ public final class StandaloneInJvm implements AutoCloseable {
                         .getPatternsCondition()
                         .getPatterns()
                         .forEach(path ->
-                            route
-                                .getMethodsCondition()
-                                .getMethods()
-                                .forEach(method -> routes.add(method + " " + path)))));
+                            methods(route).forEach(method -> routes.add(method + " " + path)))));
     return routes;
+  }
+
+  private static List<String> methods(RequestMappingInfo route) {
+    var methods = route.getMethodsCondition().getMethods();
+    return methods.isEmpty() ? List.of("ANY") : methods.stream().map(Enum::name).toList();
   }
 
   @Override

@@ -16,7 +16,7 @@ import reactor.netty.http.server.HttpServer;
 public final class SocketEndpoint
     implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
   /// Where sockets are opened.
-  static final String PATH = "/api/v1/ws";
+  public static final String PATH = "/api/v1/ws";
 
   /// How long an HTTP connection may be open between two requests. `server.netty.idle-timeout`
   /// takes precedence.

@@ -3,8 +3,11 @@ package io.gostacker.meta.ban;
 import io.gostacker.common.token.Bans;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 
 /// The running bans in memory: this instance's at once, another's at the next [#poll]. As many as
 /// there are; an entry dropped would let somebody in. Thread-safe.
@@ -32,15 +35,16 @@ public final class BannedAccounts implements Bans {
     return until != null && until > clock.millis();
   }
 
-  /// Bans a user from now on. Sessions are the caller's to end, after this.
+  /// Bans a user from now on. Sessions are the caller's to end, after this. Not inside a
+  /// transaction: a poll must see it.
   ///
   /// @param until epoch milliseconds, or [BanTable#FOR_EVER]
-  public void ban(long userId, long until, String reason) {
+  public synchronized void ban(long userId, long until, String reason) {
     table.put(userId, until, reason);
     untilByUser.put(userId, until);
   }
 
-  public void lift(long userId) {
+  public synchronized void lift(long userId) {
     table.put(userId, 0, "");
     untilByUser.remove(userId);
   }
@@ -49,12 +53,20 @@ public final class BannedAccounts implements Bans {
   synchronized void poll() {
     long now = clock.millis();
     if (Math.abs(now - lastFull) >= BETWEEN_FULL.toMillis()) {
-      table.running().forEach(ban -> untilByUser.put(ban.userId(), ban.until()));
+      take(table.running());
       lastFull = now;
     }
     table
         .changedSince(now - OVERLAP.toMillis())
         .forEach(ban -> untilByUser.put(ban.userId(), ban.until()));
     untilByUser.values().removeIf(until -> until <= now);
+  }
+
+  /// These and no others, also after polls that failed for longer than a poll looks back.
+  private void take(List<BanTable.Ban> running) {
+    Map<Long, Long> untils =
+        running.stream().collect(Collectors.toMap(BanTable.Ban::userId, BanTable.Ban::until));
+    untilByUser.putAll(untils);
+    untilByUser.keySet().retainAll(untils.keySet());
   }
 }

@@ -40,10 +40,16 @@ final class Credentials {
         .optional();
   }
 
-  void update(long userId, String hash, long now) {
-    jdbc.sql("UPDATE credential SET password_hash = ?, changed_at = ? WHERE user_id = ?")
-        .params(hash, now, userId)
-        .update();
+  /// Gives a user another hash if it is still the present one.
+  ///
+  /// @return whether it was
+  boolean replace(long userId, String present, String next, long now) {
+    return jdbc.sql(
+                "UPDATE credential SET password_hash = ?, changed_at = ?"
+                    + " WHERE user_id = ? AND password_hash = ?")
+            .params(next, now, userId, present)
+            .update()
+        == 1;
   }
 
   void insert(long userId, String hash, long now) {

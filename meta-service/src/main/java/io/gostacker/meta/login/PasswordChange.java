@@ -38,13 +38,23 @@ final class PasswordChange {
             .orElseThrow(() ->
                 Refusal.of(ErrorCode.CONFLICT, "This account has no password: its app lets it in"));
     throttle.check(caller.appId(), credential.username());
-    if (!passwords.matches(present, credential.hash())) {
+    boolean right = passwords.matches(present, credential.hash());
+    // Again, for guesses that were made at the same time; a right one must not show either.
+    throttle.check(caller.appId(), credential.username());
+    if (!right) {
       throttle.failed(caller.appId(), credential.username());
-      throw Refusal.of(ErrorCode.BAD_CREDENTIALS, "The present password is wrong");
+      throw wrong();
     }
     throttle.succeeded(caller.appId(), credential.username());
-    credentials.update(caller.userId(), passwords.hash(next), clock.millis());
+    String hash = passwords.hash(next);
+    if (!credentials.replace(caller.userId(), credential.hash(), hash, clock.millis())) {
+      throw wrong(); // another change was faster
+    }
     // After that, so that a login with the old one that came meanwhile is among them, or sees it.
     devices.endOthers(caller.userId(), caller.sessionId(), "the password was changed");
+  }
+
+  private static Refusal wrong() {
+    return Refusal.of(ErrorCode.BAD_CREDENTIALS, "The present password is wrong");
   }
 }

@@ -123,6 +123,41 @@ class RateLimitTest {
   }
 
   @Test
+  void noOtherSpellingOfAPathPassesUncounted() {
+    try (StandaloneInJvm one =
+        start(
+            Map.of(
+                "gostacker.rate-limit.enabled", true, "gostacker.rate-limit.auth-per-minute", 4))) {
+      Api strict = new Api(one.baseUrl());
+      List<Integer> statuses = new ArrayList<>();
+      for (String path :
+          List.of(
+              "/register",
+              "/%72egister",
+              "/register;a=b",
+              ";a/register",
+              "/r%65gister;",
+              "/register")) {
+        statuses.add(strict.call("POST", "/api/v1/auth" + path, null, "{}").status());
+      }
+      assertThat(statuses).containsExactly(422, 422, 422, 422, 429, 429);
+    }
+  }
+
+  @Test
+  void guessingByPasswordChangesIsSlowedLikeGuessingByLogins() {
+    TestUser ann = api.newUser("ann");
+    String wrong = "{\"currentPassword\":\"wrong\",\"newPassword\":\"another secret\"}";
+    for (int i = 0; i < 10; i++) {
+      ann.call("PUT", "/api/v1/users/me/password", wrong).isProblem(401, "bad_credentials");
+    }
+    ann.call("PUT", "/api/v1/users/me/password", wrong).isProblem(429, "rate_limited");
+    String right =
+        "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(ann.username(), ann.password());
+    api.call("POST", "/api/v1/auth/login", null, right).isProblem(429, "rate_limited");
+  }
+
+  @Test
   void anAccountThatAsksTooOftenIsToldToWait() {
     Map<String, Object> few =
         Map.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.gateway.frame.ClientFrameType;
+import io.gostacker.gateway.socket.SocketEndpoint;
 import io.gostacker.standalone.RunningStandalone;
 import io.gostacker.standalone.api.Api;
 import io.gostacker.standalone.api.TestSocket;
@@ -72,7 +73,9 @@ class AuthorizationMatrixTest {
     for (Who who : Who.values()) {
       Scene scene = Scene.prepare(CAST, row.policy());
       Api.Answer answer = call(row, who, scene, scene.group());
-      OPEN_API.requireHas(row.name(), answer);
+      if (!row.name().endsWith(SocketEndpoint.PATH)) {
+        OPEN_API.requireHas(row.name(), answer);
+      }
       String cell = row.cell(who);
       assertThat(matches(answer, cell))
           .as("%s by %s: %s %s", row, who, answer.status(), answer.response().body())
@@ -87,7 +90,7 @@ class AuthorizationMatrixTest {
     String[] route = scene.filled(row.name(), who, conversation).split(" ", 2);
     @Nullable String body = row.body();
     return CAST.api.call(
-        route[0],
+        route[0].equals("ANY") ? "GET" : route[0],
         route[1],
         scene.token(who),
         body == null ? null : scene.filled(body, who, conversation));
