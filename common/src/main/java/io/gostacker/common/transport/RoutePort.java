@@ -1,5 +1,7 @@
 package io.gostacker.common.transport;
 
+import java.util.BitSet;
+
 /// How a gateway tells the send service which users it has sockets of.
 ///
 /// After [#online] returned, every message that is appended later is delivered to this gateway;
@@ -18,4 +20,10 @@ public interface RoutePort {
   void online(String gatewayId, long userId);
 
   void offline(String gatewayId, long userId);
+
+  /// Which shards a gateway takes this send instance for the owner of: what others appended to them
+  /// is fanned out here. Never called where there is one instance, which owns all.
+  ///
+  /// @param owned numbers of shards, instead of those of the call before
+  default void own(String gatewayId, BitSet owned) {}
 }

@@ -1,0 +1,5 @@
+/// The side that is called: send instances.
+@NullMarked
+package io.gostacker.grpc.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.gostacker.grpc.link;
+
+import io.gostacker.common.transport.Command;
+import io.gostacker.common.transport.ReplyTo;
+import io.gostacker.grpc.wire.CommandStream.Call;
+
+/// A command that has not been answered.
+final class Pending {
+  private static final int MAX_ATTEMPTS = 4;
+
+  private final Call call;
+  private final ReplyTo replyTo;
+  private int attempts;
+
+  Pending(long number, Command command, ReplyTo replyTo) {
+    this.call = new Call(number, command);
+    this.replyTo = replyTo;
+  }
+
+  Call call() {
+    return call;
+  }
+
+  ReplyTo replyTo() {
+    return replyTo;
+  }
+
+  /// Counts that it is handed to an instance.
+  void attempt() {
+    attempts++;
+  }
+
+  /// Whether it may be handed to another instance though one may have executed it: a message is
+  /// known by its client id, a creation by its conversation, a position only moves forward. With
+  /// others a repetition would say something else than the first time, so who asked is told that
+  /// the outcome is open.
+  boolean isRepeatable() {
+    return attempts < MAX_ATTEMPTS
+        && switch (call.command()) {
+          case Command.SendMessage _,
+              Command.Create _,
+              Command.Read _,
+              Command.Delivered _,
+              Command.Typing _ ->
+              true;
+          case Command.Ban _,
+              Command.Block _,
+              Command.AddMembers _,
+              Command.Join _,
+              Command.RemoveMember _,
+              Command.ChangeConversation _,
+              Command.ChangeMember _,
+              Command.Disband _ ->
+              false;
+        };
+  }
+}

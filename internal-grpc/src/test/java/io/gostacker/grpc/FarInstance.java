@@ -1,0 +1,30 @@
+package io.gostacker.grpc;
+
+import io.gostacker.grpc.endpoint.SendEndpoint;
+import io.gostacker.grpc.link.SendPeer;
+import io.gostacker.grpc.peer.InternalSettings;
+import io.gostacker.testkit.transport.PlayedSend;
+import java.util.List;
+
+/// A send instance that is played, behind a real port.
+record FarInstance(PlayedSend send, SendEndpoint endpoint) implements AutoCloseable {
+  static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+  static FarInstance start(PlayedSend send) {
+    return start(send, 0);
+  }
+
+  static FarInstance start(PlayedSend send, int port) {
+    InternalSettings settings = new InternalSettings(List.of(SECRET), "127.0.0.1", port);
+    return new FarInstance(send, SendEndpoint.start(send, send, settings));
+  }
+
+  SendPeer peer() {
+    return new SendPeer("127.0.0.1", endpoint.port());
+  }
+
+  @Override
+  public void close() {
+    endpoint.close();
+  }
+}

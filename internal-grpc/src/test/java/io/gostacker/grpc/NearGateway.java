@@ -1,0 +1,63 @@
+package io.gostacker.grpc;
+
+import static org.awaitility.Awaitility.await;
+
+import io.gostacker.common.shardlog.Shards;
+import io.gostacker.common.transport.RoutePort;
+import io.gostacker.common.transport.SendPort;
+import io.gostacker.grpc.link.Links;
+import io.gostacker.grpc.link.RemoteRoutes;
+import io.gostacker.grpc.link.RemoteSend;
+import io.gostacker.grpc.link.SendPeer;
+import io.gostacker.grpc.peer.PeerCredentials;
+import io.gostacker.grpc.peer.PeerRole;
+import io.gostacker.testkit.transport.TransportContract;
+import java.time.Duration;
+import java.util.Set;
+
+/// The near side: a gateway that knows some instances.
+final class NearGateway implements TransportContract.Transport {
+  static final Shards SHARDS = new Shards(8);
+
+  private final Links links;
+  private final RemoteSend send;
+  private final RemoteRoutes routes;
+  private final Runnable afterwards;
+
+  NearGateway(Set<SendPeer> peers, Runnable afterwards) {
+    this(peers, FarInstance.SECRET, afterwards);
+  }
+
+  NearGateway(Set<SendPeer> peers, String secret, Runnable afterwards) {
+    this.links = new Links(() -> peers, new PeerCredentials(PeerRole.GATEWAY, secret));
+    this.send = new RemoteSend(links, SHARDS);
+    this.routes = new RemoteRoutes(links, SHARDS);
+    this.afterwards = afterwards;
+  }
+
+  Links links() {
+    return links;
+  }
+
+  @Override
+  public SendPort send() {
+    return send;
+  }
+
+  @Override
+  public RoutePort routes() {
+    return routes;
+  }
+
+  @Override
+  public void start() {
+    links.start();
+    await().atMost(Duration.ofSeconds(30)).until(links::isUsable);
+  }
+
+  @Override
+  public void close() {
+    links.close();
+    afterwards.run();
+  }
+}
