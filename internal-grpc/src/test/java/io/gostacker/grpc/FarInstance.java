@@ -1,13 +1,14 @@
 package io.gostacker.grpc;
 
-import io.gostacker.grpc.endpoint.SendEndpoint;
-import io.gostacker.grpc.link.SendPeer;
+import io.gostacker.grpc.endpoint.InternalServer;
+import io.gostacker.grpc.endpoint.SendCalls;
 import io.gostacker.grpc.peer.InternalSettings;
+import io.gostacker.grpc.peer.Peer;
 import io.gostacker.testkit.transport.PlayedSend;
 import java.util.List;
 
 /// A send instance that is played, behind a real port.
-record FarInstance(PlayedSend send, SendEndpoint endpoint) implements AutoCloseable {
+record FarInstance(PlayedSend send, InternalServer endpoint) implements AutoCloseable {
   static final String SECRET = "0123456789abcdef0123456789abcdef";
 
   static FarInstance start(PlayedSend send) {
@@ -15,12 +16,12 @@ record FarInstance(PlayedSend send, SendEndpoint endpoint) implements AutoClosea
   }
 
   static FarInstance start(PlayedSend send, int port) {
-    InternalSettings settings = new InternalSettings(List.of(SECRET), "127.0.0.1", port);
-    return new FarInstance(send, SendEndpoint.start(send, send, settings));
+    InternalSettings settings = new InternalSettings(List.of(SECRET), "127.0.0.1", "", port);
+    return new FarInstance(send, InternalServer.start(new SendCalls(send, send), settings));
   }
 
-  SendPeer peer() {
-    return new SendPeer("127.0.0.1", endpoint.port());
+  Peer peer() {
+    return new Peer("127.0.0.1", endpoint.port());
   }
 
   @Override

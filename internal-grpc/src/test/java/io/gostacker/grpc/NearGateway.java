@@ -8,7 +8,7 @@ import io.gostacker.common.transport.SendPort;
 import io.gostacker.grpc.link.Links;
 import io.gostacker.grpc.link.RemoteRoutes;
 import io.gostacker.grpc.link.RemoteSend;
-import io.gostacker.grpc.link.SendPeer;
+import io.gostacker.grpc.peer.Peer;
 import io.gostacker.grpc.peer.PeerCredentials;
 import io.gostacker.grpc.peer.PeerRole;
 import io.gostacker.testkit.transport.TransportContract;
@@ -24,11 +24,11 @@ final class NearGateway implements TransportContract.Transport {
   private final RemoteRoutes routes;
   private final Runnable afterwards;
 
-  NearGateway(Set<SendPeer> peers, Runnable afterwards) {
+  NearGateway(Set<Peer> peers, Runnable afterwards) {
     this(peers, FarInstance.SECRET, afterwards);
   }
 
-  NearGateway(Set<SendPeer> peers, String secret, Runnable afterwards) {
+  NearGateway(Set<Peer> peers, String secret, Runnable afterwards) {
     this.links = new Links(() -> peers, new PeerCredentials(PeerRole.GATEWAY, secret));
     this.send = new RemoteSend(links, SHARDS);
     this.routes = new RemoteRoutes(links, SHARDS);

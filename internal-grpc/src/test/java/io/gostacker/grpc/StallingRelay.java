@@ -1,6 +1,6 @@
 package io.gostacker.grpc;
 
-import io.gostacker.grpc.link.SendPeer;
+import io.gostacker.grpc.peer.Peer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,19 +13,19 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A TCP relay on the way to an instance that can be cut, or holds back what comes, as a process
 /// does that was stopped.
 final class StallingRelay implements AutoCloseable {
-  private final SendPeer peer;
+  private final Peer peer;
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
   private volatile boolean stalled;
   private volatile boolean stalledBack;
 
-  private StallingRelay(SendPeer peer, ServerSocket listener) {
+  private StallingRelay(Peer peer, ServerSocket listener) {
     this.peer = peer;
     this.listener = listener;
   }
 
-  static StallingRelay to(SendPeer peer) {
+  static StallingRelay to(Peer peer) {
     try {
       StallingRelay relay =
           new StallingRelay(peer, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
@@ -36,8 +36,8 @@ final class StallingRelay implements AutoCloseable {
     }
   }
 
-  SendPeer peer() {
-    return new SendPeer("127.0.0.1", listener.getLocalPort());
+  Peer peer() {
+    return new Peer("127.0.0.1", listener.getLocalPort());
   }
 
   /// Breaks all connections and takes no new ones.

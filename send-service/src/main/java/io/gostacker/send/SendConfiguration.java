@@ -7,9 +7,11 @@ import io.gostacker.common.shardlog.RedisShardLog;
 import io.gostacker.common.shardlog.ShardLogConfiguration;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
+import io.gostacker.common.transport.PushSettings;
 import io.gostacker.send.cache.GroupCache;
 import io.gostacker.send.cache.GroupCacheSettings;
 import io.gostacker.send.fanout.FanOut;
+import io.gostacker.send.fanout.Ownership;
 import io.gostacker.send.fanout.Routes;
 import io.gostacker.send.shard.ShardParts;
 import io.gostacker.send.shard.ShardWorkers;
@@ -36,13 +38,19 @@ import org.springframework.transaction.support.TransactionTemplate;
   SendSettings.class,
   IdempotencySettings.class,
   GroupCacheSettings.class,
-  ConversationLimits.class
+  ConversationLimits.class,
+  PushSettings.class
 })
 public class SendConfiguration {
 
   @Bean
-  Routes routes() {
-    return new Routes();
+  Ownership shardOwnership(PushSettings push) {
+    return push.mode() == PushSettings.Mode.STANDALONE ? Ownership.alone() : Ownership.shared();
+  }
+
+  @Bean
+  Routes routes(Ownership ownership) {
+    return new Routes(ownership);
   }
 
   @Bean
@@ -62,6 +70,7 @@ public class SendConfiguration {
       GroupCache groupCache,
       Shards shards,
       Routes routes,
+      Ownership ownership,
       JdbcClient jdbc,
       PlatformTransactionManager transactions,
       Clock clock,
@@ -82,6 +91,7 @@ public class SendConfiguration {
             store,
             groupCache,
             new FanOut(routes, settings.receiptMembers()),
+            ownership,
             clock,
             () -> UUID.randomUUID().toString().replace("-", ""),
             settings,

@@ -15,6 +15,7 @@ import io.gostacker.common.transport.SendPort.MessagePage;
 import io.gostacker.send.cache.GroupCache;
 import io.gostacker.send.cache.GroupCacheSettings;
 import io.gostacker.send.fanout.FanOut;
+import io.gostacker.send.fanout.Ownership;
 import io.gostacker.send.fanout.Routes;
 import io.gostacker.send.shard.ShardParts;
 import io.gostacker.send.shard.ShardWorkers;
@@ -38,7 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Pipeline implements AutoCloseable {
   static final Shards SHARDS = new Shards(4);
 
-  final Routes routes = new Routes();
+  final Routes routes;
   final SendService service;
   private final ShardWorkers workers;
 
@@ -47,6 +48,11 @@ final class Pipeline implements AutoCloseable {
   }
 
   Pipeline(ShardLog log, DataSource database, SendSettings settings) {
+    this(log, database, settings, Ownership.alone());
+  }
+
+  Pipeline(ShardLog log, DataSource database, SendSettings settings, Ownership ownership) {
+    this.routes = new Routes(ownership);
     JdbcClient jdbc = JdbcClient.create(database);
     IdempotencySettings idempotency = IdempotencySettings.defaults();
     Clock clock = Clock.systemUTC();
@@ -64,6 +70,7 @@ final class Pipeline implements AutoCloseable {
                     idempotency.age()),
                 GroupCache.empty(GroupCacheSettings.defaults(), new SimpleMeterRegistry()),
                 new FanOut(routes, settings.receiptMembers()),
+                ownership,
                 clock,
                 () -> UUID.randomUUID().toString().replace("-", ""),
                 settings,

@@ -1,7 +1,7 @@
 package io.gostacker.standalone;
 
 /// It cannot start; the message is the whole story for the person who started it.
-final class StartFailure extends RuntimeException {
+public final class StartFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   StartFailure(String message) {

@@ -4,6 +4,7 @@ import io.gostacker.common.limit.LimitConfiguration;
 import io.gostacker.common.limit.RequestLimits;
 import io.gostacker.common.token.TokenVerifier;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -33,6 +34,7 @@ public class WebFaceConfiguration {
   }
 
   @Bean
+  @ConditionalOnProperty(name = "gostacker.web.edge", matchIfMissing = true)
   AuthLimitFilter authLimitFilter(RequestLimits limits, WebSettings settings) {
     return new AuthLimitFilter(limits, new ClientAddress(settings.trustedProxies()));
   }

@@ -1,6 +1,7 @@
 package io.gostacker.grpc.link;
 
 import io.gostacker.common.transport.Command;
+import io.gostacker.grpc.peer.Peer;
 import io.gostacker.grpc.stream.Outlet;
 import io.gostacker.grpc.wire.CommandStream;
 import io.gostacker.grpc.wire.CommandStream.Answer;
@@ -33,7 +34,7 @@ final class Link {
 
   private static final int CALL_BYTES = 128;
 
-  private final SendPeer peer;
+  private final Peer peer;
   private final Owner owner;
   private final ManagedChannel channel;
   private final AtomicBoolean over = new AtomicBoolean();
@@ -57,7 +58,7 @@ final class Link {
     void over(Link link);
   }
 
-  Link(SendPeer peer, ManagedChannel channel, Owner owner) {
+  Link(Peer peer, ManagedChannel channel, Owner owner) {
     this.peer = peer;
     this.channel = channel;
     this.owner = owner;
@@ -89,7 +90,7 @@ final class Link {
         query);
   }
 
-  SendPeer peer() {
+  Peer peer() {
     return peer;
   }
 

@@ -1,11 +1,13 @@
 package io.gostacker.grpc.link;
 
+import io.gostacker.grpc.peer.Peer;
 import io.gostacker.grpc.peer.PeerCredentials;
+import io.gostacker.grpc.peer.PeerSource;
 import io.gostacker.grpc.wire.CommandStream.Answer;
 import io.gostacker.grpc.wire.Methods;
 import io.grpc.CallCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -44,10 +46,10 @@ public final class Links implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("internal-out").daemon().factory());
-  private final Map<SendPeer, Link> links = new ConcurrentHashMap<>();
-  private final Map<SendPeer, Integer> failures = new ConcurrentHashMap<>();
+  private final Map<Peer, Link> links = new ConcurrentHashMap<>();
+  private final Map<Peer, Integer> failures = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-  private volatile Set<SendPeer> named = Set.of();
+  private volatile Set<Peer> named = Set.of();
   private volatile List<Link> usable = List.of();
   private volatile @Nullable RemoteRoutes routes;
   private volatile boolean closed;
@@ -127,12 +129,12 @@ public final class Links implements AutoCloseable {
     }
   }
 
-  private void learn(Set<SendPeer> now) {
+  private void learn(Set<Peer> now) {
     if (now.isEmpty() || now.equals(named)) {
       return;
     }
     log.info("Send instances: {}", now);
-    Set<SendPeer> added = new HashSet<>(now);
+    Set<Peer> added = new HashSet<>(now);
     added.removeAll(named);
     named = Set.copyOf(now);
     added.forEach(peer -> {
@@ -141,7 +143,7 @@ public final class Links implements AutoCloseable {
     });
   }
 
-  private void connect(SendPeer peer) {
+  private void connect(Peer peer) {
     if (closed || links.containsKey(peer)) {
       return;
     }
@@ -160,7 +162,7 @@ public final class Links implements AutoCloseable {
     }
   }
 
-  private void connectLater(SendPeer peer) {
+  private void connectLater(Peer peer) {
     if (closed || !named.contains(peer)) {
       return; // it comes back when it is named again
     }

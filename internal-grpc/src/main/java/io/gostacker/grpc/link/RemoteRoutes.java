@@ -48,8 +48,9 @@ public final class RemoteRoutes implements RoutePort {
   }
 
   @Override
-  public void detach(String id) {
-    links.close();
+  public synchronized void detach(String id) {
+    online.forEach(userId -> tell(new Change(userId, false), new HashMap<>()));
+    online.clear();
   }
 
   @Override

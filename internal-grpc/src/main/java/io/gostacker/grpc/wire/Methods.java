@@ -7,20 +7,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/// The calls of the service `gostacker.Send`. Messages are bytes of our own codecs.
+/// The calls between processes. Messages are bytes of our own codecs.
 public final class Methods {
-  public static final String SERVICE = "gostacker.Send";
+  /// The service of send instances.
+  public static final String SEND = "gostacker.Send";
+
+  /// The service of meta instances.
+  public static final String META = "gostacker.Meta";
 
   /// Calls and their answers, [CommandStream].
   public static final MethodDescriptor<byte[], byte[]> COMMANDS =
-      method("Commands", MethodType.BIDI_STREAMING);
+      method(SEND, "Commands", MethodType.BIDI_STREAMING);
 
   /// Routes and frames, [DeliveryStream].
   public static final MethodDescriptor<byte[], byte[]> DELIVERIES =
-      method("Deliveries", MethodType.BIDI_STREAMING);
+      method(SEND, "Deliveries", MethodType.BIDI_STREAMING);
 
   /// One read, [QueryCodec], and its answer, [AnswerCodec].
-  public static final MethodDescriptor<byte[], byte[]> ASK = method("Ask", MethodType.UNARY);
+  public static final MethodDescriptor<byte[], byte[]> ASK = method(SEND, "Ask", MethodType.UNARY);
+
+  /// What is needed to let users in, [FactsCodec].
+  public static final MethodDescriptor<byte[], byte[]> FACTS =
+      method(META, "Facts", MethodType.UNARY);
 
   /// The largest message of either side, bytes: a conversation of 200,000 members fits, and a page
   /// of 200 messages of 16 KiB.
@@ -28,9 +36,10 @@ public final class Methods {
 
   private Methods() {}
 
-  private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
+  private static MethodDescriptor<byte[], byte[]> method(
+      String service, String name, MethodType type) {
     return MethodDescriptor.<byte[], byte[]>newBuilder()
-        .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, name))
+        .setFullMethodName(MethodDescriptor.generateFullMethodName(service, name))
         .setType(type)
         .setRequestMarshaller(new Bytes())
         .setResponseMarshaller(new Bytes())

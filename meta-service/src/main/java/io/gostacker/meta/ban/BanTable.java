@@ -22,7 +22,7 @@ public final class BanTable {
     this.clock = clock;
   }
 
-  record Ban(long userId, long until) {}
+  public record Ban(long userId, long until) {}
 
   /// Bans a user, or lets the user in again.
   ///
@@ -39,7 +39,7 @@ public final class BanTable {
   }
 
   /// Bans that changed after `since`, ended ones too.
-  List<Ban> changedSince(long since) {
+  public List<Ban> changedSince(long since) {
     return jdbc.sql("SELECT user_id, banned_until FROM account_ban WHERE changed_at > ?")
         .param(since)
         .query((row, number) -> new Ban(row.getLong(1), row.getLong(2)))
@@ -47,7 +47,7 @@ public final class BanTable {
   }
 
   /// Bans that have not ended.
-  List<Ban> running() {
+  public List<Ban> running() {
     return jdbc.sql("SELECT user_id, banned_until FROM account_ban WHERE banned_until > ?")
         .param(clock.millis())
         .query((row, number) -> new Ban(row.getLong(1), row.getLong(2)))

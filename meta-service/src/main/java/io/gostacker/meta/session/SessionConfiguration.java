@@ -5,6 +5,7 @@ import io.gostacker.meta.ban.BanTable;
 import io.gostacker.meta.periodic.PeriodicTask;
 import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.token.AccessTokens;
+import io.gostacker.meta.token.SigningKeys;
 import io.gostacker.meta.token.TokenSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -63,6 +64,11 @@ public class SessionConfiguration {
       Sessions.Lifetimes lifetimes) {
     return new GivenSessions(
         new SessionTable(jdbc), bans, new Transactions(dataSource), ends, random, clock, lifetimes);
+  }
+
+  @Bean
+  StoredFacts storedFacts(SigningKeys keys, JdbcClient jdbc, BanTable bans, Clock clock) {
+    return new StoredFacts(keys, new SessionTable(jdbc), bans, clock);
   }
 
   @Bean

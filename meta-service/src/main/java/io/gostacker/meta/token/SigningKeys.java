@@ -57,7 +57,7 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
   record Signing(String keyId, RSASSASigner signer) {}
 
   /// The public halves, for `/.well-known/jwks.json`.
-  JWKSet published() {
+  public JWKSet published() {
     return keys.published();
   }
 

@@ -4,6 +4,7 @@ import io.gostacker.common.transport.Delivery;
 import io.gostacker.common.transport.DeliveryPort;
 import io.gostacker.common.transport.RoutePort;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,11 @@ public final class Routes implements RoutePort {
 
   private final Map<String, DeliveryPort> gateways = new ConcurrentHashMap<>();
   private final Map<Long, String[]> byUser = new ConcurrentHashMap<>();
+  private final Ownership ownership;
+
+  public Routes(Ownership ownership) {
+    this.ownership = ownership;
+  }
 
   @Override
   public void attach(String gatewayId, DeliveryPort delivery) {
@@ -29,6 +35,7 @@ public final class Routes implements RoutePort {
   @Override
   public void detach(String gatewayId) {
     gateways.remove(gatewayId);
+    ownership.forget(gatewayId);
     byUser.replaceAll((user, at) -> without(at, gatewayId));
     byUser.values().removeIf(at -> at.length == 0);
   }
@@ -47,6 +54,11 @@ public final class Routes implements RoutePort {
           String[] rest = without(at, gatewayId);
           return rest.length == 0 ? null : rest;
         });
+  }
+
+  @Override
+  public void own(String gatewayId, BitSet owned) {
+    ownership.set(gatewayId, owned);
   }
 
   /// Whether nobody is online, so that no frame needs to be made.

@@ -146,15 +146,30 @@ final class Follower {
   }
 
   private void repeat(LogRecord logRecord) {
-    if (!shard.parts().fanOut().isIdle()) {
+    if (mayRepeat()) {
       shard
           .loads()
           .withState(logRecord.conversationId(), new Repetition(shard.parts().fanOut(), logRecord));
     }
   }
 
+  private boolean mayRepeat() {
+    return !shard.parts().fanOut().isIdle() && shard.parts().ownership().owns(shard.number());
+  }
+
+  /// The shard is this instance's from now on: what is retained of its log is handed out, whoever
+  /// appended it, and what is in it by now.
+  void takeOver() {
+    if (shard.phase() == Phase.READY) {
+      repeatRetained(0, memory.applied().offset());
+      shard.heads().whenFresh(FreshUser.NOBODY);
+    } else if (shard.phase() != Phase.CLOSED) {
+      shard.later(RETRY_MILLIS, this::takeOver);
+    }
+  }
+
   private void repeatRetained(long after, long upTo) {
-    if (shard.parts().fanOut().isIdle()) {
+    if (!mayRepeat()) {
       return;
     }
     shard.whenDone(

@@ -8,6 +8,7 @@ import io.gostacker.send.IdempotencySettings;
 import io.gostacker.send.SendSettings;
 import io.gostacker.send.cache.GroupCache;
 import io.gostacker.send.fanout.FanOut;
+import io.gostacker.send.fanout.Ownership;
 import io.gostacker.send.store.ConversationStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ public record ShardParts(
     ConversationStore store,
     GroupCache groupCache,
     FanOut fanOut,
+    Ownership ownership,
     InstantSource clock,
     Supplier<String> batchIds,
     SendSettings settings,

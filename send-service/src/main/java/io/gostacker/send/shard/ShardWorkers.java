@@ -49,6 +49,12 @@ public final class ShardWorkers implements SmartLifecycle {
       shards.add(new Shard(number, loops.get(number % loops.size()), parts, joins));
     }
     parts.meters().gauge("gostacker.send.unflushed.bytes", parts.tailBytes());
+    parts
+        .ownership()
+        .onGain(number -> {
+          Shard gained = shards.get(number);
+          gained.onLoop(gained.guarded(gained.follower()::takeOver));
+        });
   }
 
   /// See [io.gostacker.common.transport.SendPort#submit].
@@ -132,14 +138,14 @@ public final class ShardWorkers implements SmartLifecycle {
   }
 
   /// Conversations that the user joined and that MySQL may not name yet. Ask this before MySQL.
-  /// Blocks while a shard has yet to apply its log, as after a start: what it has unflushed is not
-  /// known before.
+  /// Blocks while a shard has yet to apply its log to the head: what it has unflushed is not known
+  /// before.
   ///
   /// @throws Refusal `unavailable`
   public Set<Long> lateJoins(long userId) {
     while (true) {
       long losses = joins.losses();
-      joins.incomplete().forEach(number -> awaitFresh(shards.get(number)));
+      unknown().stream().map(this::fresh).toList().forEach(this::await);
       Set<Long> found = joins.of(userId);
       if (losses == joins.losses()) {
         return found;
@@ -147,10 +153,18 @@ public final class ShardWorkers implements SmartLifecycle {
     }
   }
 
-  private void awaitFresh(Shard shard) {
+  /// The shards that may hold joins which are not known here. With other instances that is any:
+  /// they append too.
+  private List<Shard> unknown() {
+    return parts.ownership().isAlone()
+        ? joins.incomplete().stream().map(shards::get).toList()
+        : shards;
+  }
+
+  private CompletableFuture<Boolean> fresh(Shard shard) {
     CompletableFuture<Boolean> known = new CompletableFuture<>();
     shard.onLoop(() -> shard.heads().whenFresh(fresh(known, () -> known.complete(true))));
-    await(known);
+    return known;
   }
 
   private static FreshUser fresh(CompletableFuture<?> answer, Runnable then) {

@@ -5,24 +5,16 @@ import io.gostacker.common.error.Refusal;
 import io.gostacker.common.transport.RoutePort;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.common.web.Outages;
-import io.gostacker.grpc.peer.InternalSettings;
-import io.gostacker.grpc.peer.PeerCheck;
 import io.gostacker.grpc.peer.PeerRole;
 import io.gostacker.grpc.wire.AnswerCodec;
 import io.gostacker.grpc.wire.Methods;
 import io.gostacker.grpc.wire.Query;
 import io.gostacker.grpc.wire.QueryCodec;
-import io.grpc.Server;
-import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -34,17 +26,16 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where gateways and meta call a send instance, on its internal port.
-public final class SendEndpoint implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(SendEndpoint.class);
+/// What gateways and meta call at a send instance.
+public final class SendCalls implements InternalService {
+  private static final Logger log = LoggerFactory.getLogger(SendCalls.class);
   private static final Set<PeerRole> CALLERS = Set.of(PeerRole.GATEWAY, PeerRole.META);
 
   /// Who is not heard for so long is gone: a live one says something four times a second.
-  static final Duration SILENCE = Duration.ofSeconds(5);
+  private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private final SendPort send;
   private final RoutePort routes;
-  private final Server server;
   private final Set<CallerStream> streams = ConcurrentHashMap.newKeySet();
   private final ExecutorService out =
       Executors.newSingleThreadExecutor(
@@ -53,51 +44,16 @@ public final class SendEndpoint implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("internal-callers").daemon().factory());
 
-  private SendEndpoint(SendPort send, RoutePort routes, InternalSettings settings) {
+  public SendCalls(SendPort send, RoutePort routes) {
     this.send = send;
     this.routes = routes;
-    this.server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()))
-            .directExecutor()
-            .maxInboundMessageSize(Methods.MAX_MESSAGE)
-            .flowControlWindow(1 << 20)
-            .addService(
-                ServerInterceptors.intercept(
-                    service(),
-                    new PeerCheck(
-                        settings.secrets(),
-                        Map.of(
-                            Methods.COMMANDS.getFullMethodName(), CALLERS,
-                            Methods.ASK.getFullMethodName(), CALLERS,
-                            Methods.DELIVERIES.getFullMethodName(), Set.of(PeerRole.GATEWAY)))))
-            .build();
+    long look = SILENCE.toMillis() / 5;
+    timer.scheduleAtFixedRate(silenceCheck(), look, look, TimeUnit.MILLISECONDS);
   }
 
-  /// Begins to listen.
-  ///
-  /// @throws UncheckedIOException if the port is taken
-  public static SendEndpoint start(SendPort send, RoutePort routes, InternalSettings settings) {
-    SendEndpoint endpoint = new SendEndpoint(send, routes, settings);
-    try {
-      endpoint.server.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "gostacker.internal.port: cannot listen at " + settings.host() + ":" + settings.port(),
-          e);
-    }
-    long beat = SILENCE.toMillis() / 5;
-    endpoint.timer.scheduleAtFixedRate(endpoint.silenceCheck(), beat, beat, TimeUnit.MILLISECONDS);
-    log.info("Internal calls at {}:{}", settings.host(), endpoint.port());
-    return endpoint;
-  }
-
-  /// The port that was taken.
-  public int port() {
-    return server.getPort();
-  }
-
-  private ServerServiceDefinition service() {
-    return ServerServiceDefinition.builder(Methods.SERVICE)
+  @Override
+  public ServerServiceDefinition definition() {
+    return ServerServiceDefinition.builder(Methods.SEND)
         .addMethod(Methods.COMMANDS, ServerCalls.asyncBidiStreamingCall(this::commands))
         .addMethod(Methods.DELIVERIES, ServerCalls.asyncBidiStreamingCall(this::deliveries))
         .addMethod(
@@ -105,6 +61,14 @@ public final class SendEndpoint implements AutoCloseable {
             ServerCalls.asyncUnaryCall((query, answer) ->
                 Thread.ofVirtual().name("internal-read").start(() -> answer(query, answer))))
         .build();
+  }
+
+  @Override
+  public Map<String, Set<PeerRole>> callers() {
+    return Map.of(
+        Methods.COMMANDS.getFullMethodName(), CALLERS,
+        Methods.ASK.getFullMethodName(), CALLERS,
+        Methods.DELIVERIES.getFullMethodName(), Set.of(PeerRole.GATEWAY));
   }
 
   private StreamObserver<byte[]> commands(StreamObserver<byte[]> answers) {
@@ -174,25 +138,16 @@ public final class SendEndpoint implements AutoCloseable {
     };
   }
 
-  /// Asks the callers to go elsewhere with what is new; what is here is still answered.
+  /// What is here is still answered.
+  @Override
   public void sayGoodbye() {
     streams.forEach(CallerStream::sayGoodbye);
   }
 
-  /// Ends all calls.
   @Override
   public void close() {
-    server.shutdown();
     timer.shutdownNow();
     streams.forEach(CallerStream::end);
-    try {
-      if (!server.awaitTermination(2, TimeUnit.SECONDS)) {
-        server.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      server.shutdownNow();
-    }
     out.shutdown();
   }
 }

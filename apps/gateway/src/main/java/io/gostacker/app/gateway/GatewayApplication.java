@@ -1,0 +1,96 @@
+package io.gostacker.app.gateway;
+
+import io.gostacker.common.shardlog.Shards;
+import io.gostacker.common.token.TokenVerifier;
+import io.gostacker.common.transport.SessionPort;
+import io.gostacker.common.web.BodyLimit;
+import io.gostacker.common.web.WebFaceConfiguration;
+import io.gostacker.gateway.GatewayConfiguration;
+import io.gostacker.grpc.access.MetaQuestion;
+import io.gostacker.grpc.access.RemoteAccess;
+import io.gostacker.grpc.link.Links;
+import io.gostacker.grpc.link.RemoteRoutes;
+import io.gostacker.grpc.peer.PeerCredentials;
+import io.gostacker.grpc.peer.PeerRole;
+import io.gostacker.grpc.process.CallingConfiguration;
+import io.gostacker.grpc.process.DiscoveredPeers;
+import java.time.Clock;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.cloud.client.discovery.DiscoveryClient;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpMethod;
+
+/// A gateway; its settings are in `config/gateway.yaml`. What it does not answer itself goes to
+/// meta.
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+@Import({GatewayConfiguration.class, WebFaceConfiguration.class, CallingConfiguration.class})
+public class GatewayApplication {
+  private static final String META = "gostacker-meta";
+
+  /// What meta takes at most.
+  private static final int LARGEST_BODY = 4 << 20;
+
+  public static void main(String[] args) {
+    new SpringApplicationBuilder(GatewayApplication.class)
+        .properties("spring.config.name=gateway")
+        .build()
+        .run(args);
+  }
+
+  @Bean
+  PeerRole peerRole() {
+    return PeerRole.GATEWAY;
+  }
+
+  @Bean
+  RemoteRoutes remoteRoutes(Links links, Shards shards) {
+    return new RemoteRoutes(links, shards);
+  }
+
+  @Bean(destroyMethod = "close")
+  MetaQuestion metaQuestion(DiscoveryClient discovery, PeerCredentials credentials) {
+    return new MetaQuestion(new DiscoveredPeers(discovery, META), credentials);
+  }
+
+  @Bean
+  RemoteAccess remoteAccess(MetaQuestion question, SessionPort sockets, Clock clock) {
+    return new RemoteAccess(question, sockets, clock);
+  }
+
+  @Bean
+  AccessPoll accessPoll(RemoteAccess access) {
+    return new AccessPoll(access);
+  }
+
+  @Bean
+  AccessHealth accessHealthIndicator(RemoteAccess access) {
+    return new AccessHealth(access);
+  }
+
+  @Bean
+  TokenVerifier tokenVerifier(RemoteAccess access) {
+    return new TokenVerifier(access, access);
+  }
+
+  /// Meta has bounds of its own for these, all below this.
+  @Bean
+  BodyLimit serverBodies() {
+    return BodyLimit.of(HttpMethod.POST, "/api/v1/server/*", LARGEST_BODY);
+  }
+
+  @Bean
+  BodyLimit creationBodies() {
+    return BodyLimit.of(HttpMethod.POST, "/api/v1/conversations", LARGEST_BODY);
+  }
+
+  @Bean
+  BodyLimit memberBodies() {
+    return BodyLimit.of(
+        HttpMethod.POST, "/api/v1/conversations/{conversationId}/members", LARGEST_BODY);
+  }
+}

@@ -1,0 +1,40 @@
+package io.gostacker.grpc.process;
+
+import io.gostacker.common.shardlog.ShardLogConfiguration;
+import io.gostacker.common.shardlog.Shards;
+import io.gostacker.grpc.link.Links;
+import io.gostacker.grpc.link.RemoteSend;
+import io.gostacker.grpc.peer.InternalSettings;
+import io.gostacker.grpc.peer.PeerCredentials;
+import io.gostacker.grpc.peer.PeerRole;
+import org.springframework.cloud.client.discovery.DiscoveryClient;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// For a process that calls send instances. Needs a [PeerRole]: what it is to them.
+@Configuration(proxyBeanMethods = false)
+@Import({ProcessConfiguration.class, ShardLogConfiguration.class})
+public class CallingConfiguration {
+  static final String SEND = "gostacker-send";
+
+  @Bean
+  PeerCredentials peerCredentials(PeerRole role, InternalSettings settings) {
+    return new PeerCredentials(role, settings.secrets().getFirst());
+  }
+
+  @Bean(destroyMethod = "close")
+  Links sendLinks(DiscoveryClient discovery, PeerCredentials credentials) {
+    return new Links(new DiscoveredPeers(discovery, SEND), credentials);
+  }
+
+  @Bean
+  RemoteSend remoteSend(Links links, Shards shards) {
+    return new RemoteSend(links, shards);
+  }
+
+  @Bean
+  LinksLifecycle linksLifecycle(Links links) {
+    return new LinksLifecycle(links);
+  }
+}

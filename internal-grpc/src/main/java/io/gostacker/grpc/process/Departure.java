@@ -1,0 +1,56 @@
+package io.gostacker.grpc.process;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/// The first thing that stops: the process leaves the registry and asks its callers to go
+/// elsewhere, then gives them a moment before anything else ends.
+final class Departure implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Departure.class);
+
+  /// Longer than callers take to hear of it, and than what is under way takes.
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
+  private final Runnable leaveRegistry;
+  private final Runnable sayGoodbye;
+  private volatile boolean running;
+
+  Departure(Runnable leaveRegistry, Runnable sayGoodbye) {
+    this.leaveRegistry = leaveRegistry;
+    this.sayGoodbye = sayGoodbye;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    try {
+      leaveRegistry.run();
+    } catch (RuntimeException e) {
+      log.warn("The registry could not be told that this process leaves; it will find out", e);
+    }
+    sayGoodbye.run();
+    try {
+      Thread.sleep(MOMENT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /// Before everything else.
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+}

@@ -1,0 +1,143 @@
+package io.gostacker.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The four services as processes of their own on one machine: two gateways, two send instances,
+/// one meta, two flushers, found through Consul. Not thread-safe.
+public final class Suite {
+  private static final int HEAP_MIB = 320;
+
+  private final Parts parts;
+  private final List<SuiteProcess> meta = new ArrayList<>();
+  private final List<SuiteProcess> sends = new ArrayList<>();
+  private final List<SuiteProcess> flushers = new ArrayList<>();
+  private final List<SuiteProcess> gateways = new ArrayList<>();
+
+  /// What a suite is made of.
+  ///
+  /// @param home the folder that has `apps/`
+  /// @param data where keys are kept
+  /// @param logs where each process prints to
+  /// @param port of the first gateway, the second has the next; 0 for free ones
+  /// @param settings of all processes: the stores, the API keys and whatever else is asked for
+  /// @param secret that the processes know each other by, at least 32 characters
+  /// @param jvm options for each JVM
+  public record Parts(
+      Path home,
+      Path data,
+      Path logs,
+      int port,
+      int consulPort,
+      Map<String, Object> settings,
+      String secret,
+      List<String> jvm) {}
+
+  public Suite(Parts parts) {
+    this.parts = parts;
+    meta.add(process("meta", 1, FreePort.take()));
+    for (int i = 1; i <= 2; i++) {
+      sends.add(process("send", i, FreePort.take()));
+      flushers.add(process("flusher", i, FreePort.take()));
+      int port = parts.port() == 0 ? FreePort.take() : parts.port() + i - 1;
+      gateways.add(process("gateway", i, port));
+    }
+  }
+
+  private SuiteProcess process(String service, int number, int port) {
+    Map<String, Object> settings = new HashMap<>(parts.settings());
+    settings.put("server.port", port);
+    settings.put("spring.cloud.consul.host", "127.0.0.1");
+    settings.put("spring.cloud.consul.port", parts.consulPort());
+    settings.put("gostacker.internal.secrets", parts.secret());
+    settings.put("gostacker.token.keys", parts.data().resolve("keys").toString());
+    settings.put("gostacker.token.generate-key", true);
+    int health = port;
+    if (service.equals("gateway") || service.equals("meta")) {
+      health = FreePort.take();
+      settings.put("management.server.port", health);
+    }
+    String name = service + "-" + number;
+    return new SuiteProcess(
+        name,
+        command(service),
+        settings,
+        parts.logs().resolve(name + ".log"),
+        new SuiteProcess.Ports(port, health));
+  }
+
+  private List<String> command(String service) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-XX:+UseCompactObjectHeaders");
+    command.add("-XX:+UseSerialGC");
+    command.add("-Xmx" + HEAP_MIB + "m");
+    command.addAll(parts.jvm());
+    command.add(SuiteProcess.MARK + parts.data() + "/");
+    command.add("-jar");
+    command.add(jar(service).toString());
+    return command;
+  }
+
+  private Path jar(String service) {
+    Path jar = parts.home().resolve("apps/" + service + "/target/gostacker-" + service + ".jar");
+    if (!Files.isRegularFile(jar)) {
+      throw new StartFailure(jar + " is missing. Build it: ./mvnw -Dmaven.test.skip package");
+    }
+    return jar;
+  }
+
+  /// Starts all and waits until all are ready.
+  public void start() {
+    try {
+      Files.createDirectories(parts.logs());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    all().forEach(SuiteProcess::start);
+    all().forEach(SuiteProcess::awaitReady);
+  }
+
+  public List<SuiteProcess> gateways() {
+    return gateways;
+  }
+
+  public List<SuiteProcess> sends() {
+    return sends;
+  }
+
+  public List<SuiteProcess> flushers() {
+    return flushers;
+  }
+
+  public SuiteProcess meta() {
+    return meta.getFirst();
+  }
+
+  private List<SuiteProcess> all() {
+    return Stream.of(meta, sends, flushers, gateways).flatMap(List::stream).toList();
+  }
+
+  /// Stops all in order: first who has clients, last who writes what is left.
+  public void stop() {
+    Stream.of(gateways, meta, sends, flushers)
+        .forEach(group -> {
+          group.forEach(SuiteProcess::ask);
+          group.forEach(SuiteProcess::await);
+        });
+  }
+
+  /// Kills all that are left.
+  public void kill() {
+    all().forEach(SuiteProcess::kill);
+  }
+}

@@ -1,0 +1,102 @@
+package io.gostacker.standalone.suite;
+
+import io.gostacker.embedded.EmbeddedRedis;
+import io.gostacker.standalone.ConsulAgent;
+import io.gostacker.standalone.Suite;
+import io.gostacker.standalone.SuiteProcess;
+import io.gostacker.testkit.backend.Backends;
+import io.gostacker.testkit.backend.DatabaseAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A suite of real processes on Redis and MySQL of its own and a real Consul.
+final class RunningSuite implements AutoCloseable {
+  static final String SERVER_KEY = "c0ffee41d2b98a7605e3f1746a9bd823";
+
+  private final ConsulAgent consul;
+  private final EmbeddedRedis redis;
+  private final Suite suite;
+
+  private RunningSuite(ConsulAgent consul, EmbeddedRedis redis, Suite suite) {
+    this.consul = consul;
+    this.redis = redis;
+    this.suite = suite;
+  }
+
+  /// Whether there is a Consul to be had.
+  static boolean isPossible() {
+    return ConsulAgent.find(System.getenv()).isPresent();
+  }
+
+  static RunningSuite start() {
+    Path folder;
+    try {
+      folder = Files.createTempDirectory("suite");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ConsulAgent consul =
+        new ConsulAgent(
+            ConsulAgent.find(System.getenv()).orElseThrow(),
+            folder.resolve("consul"),
+            folder.resolve("consul.log"));
+    consul.start();
+    EmbeddedRedis redis = Backends.ownRedis();
+    DatabaseAddress database = Backends.newDatabase();
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("gostacker.redis.url", redis.url());
+    settings.put("spring.datasource.url", database.url());
+    settings.put("spring.datasource.username", database.user());
+    settings.put("spring.datasource.password", database.password());
+    settings.put("gostacker.server-api.keys", SERVER_KEY);
+    settings.put("gostacker.rate-limit.enabled", false);
+    Suite suite =
+        new Suite(
+            new Suite.Parts(
+                Path.of("..").toAbsolutePath().normalize(),
+                folder,
+                folder.resolve("logs"),
+                0,
+                consul.port(),
+                settings,
+                "0123456789abcdef0123456789abcdef",
+                List.of("-XX:TieredStopAtLevel=1")));
+    System.out.println("[suite] logs in " + folder.resolve("logs"));
+    RunningSuite running = new RunningSuite(consul, redis, suite);
+    try {
+      suite.start();
+    } catch (RuntimeException e) {
+      running.close();
+      throw e;
+    }
+    return running;
+  }
+
+  Suite suite() {
+    return suite;
+  }
+
+  EmbeddedRedis redis() {
+    return redis;
+  }
+
+  ConsulAgent consul() {
+    return consul;
+  }
+
+  static String url(SuiteProcess gateway) {
+    return "http://localhost:" + gateway.port();
+  }
+
+  @Override
+  public void close() {
+    suite.kill();
+    consul.stop();
+    redis.kill();
+  }
+}
