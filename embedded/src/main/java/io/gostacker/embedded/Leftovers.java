@@ -5,9 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/// Embedded servers that run on although the JVM that started them was killed.
+/// Embedded servers, and processes of a suite, that run on although the JVM that started them was
+/// killed.
 public final class Leftovers {
-  private static final Set<String> PROGRAMS = Set.of(EmbeddedRedis.PROGRAM, MariaDbProgram.NAME);
+  private static final Set<String> PROGRAMS =
+      Set.of(EmbeddedRedis.PROGRAM, MariaDbProgram.NAME, "java", "consul");
+
+  /// How such a program is given its folder.
+  private static final List<String> OPTIONS =
+      List.of("", EmbeddedMariaDb.DATA, "-Dgostacker.suite=", "-data-dir=");
 
   private Leftovers() {}
 
@@ -29,7 +35,7 @@ public final class Leftovers {
     return info.command().map(Leftovers::isServer).orElse(false)
         && Arrays.stream(info.arguments().orElse(new String[0]))
             .anyMatch(argument ->
-                argument.startsWith(below) || argument.startsWith(EmbeddedMariaDb.DATA + below));
+                OPTIONS.stream().anyMatch(option -> argument.startsWith(option + below)));
   }
 
   private static boolean isServer(String command) {

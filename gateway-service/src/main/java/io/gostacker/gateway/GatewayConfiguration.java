@@ -18,6 +18,8 @@ import io.gostacker.gateway.document.DocumentPages;
 import io.gostacker.gateway.outbox.Outboxes;
 import io.gostacker.gateway.rest.MessagesController;
 import io.gostacker.gateway.rest.ServerMessagesController;
+import io.gostacker.gateway.session.DeviceRoutes;
+import io.gostacker.gateway.session.GatewayId;
 import io.gostacker.gateway.session.LocalSessions;
 import io.gostacker.gateway.session.Presence;
 import io.gostacker.gateway.session.SessionCloser;
@@ -25,10 +27,10 @@ import io.gostacker.gateway.socket.PlainRequests;
 import io.gostacker.gateway.socket.SocketEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -37,7 +39,7 @@ import org.springframework.context.annotation.Import;
 
 /// The gateway. Needs a [SendPort], a [RoutePort], a [TokenVerifier], [Bans], a [Clock] and a
 /// [MeterRegistry]; gives a [SessionPort] and attaches itself to the [RoutePort] before the web
-/// server starts.
+/// server starts. Where there are several gateways it needs [DeviceRoutes] too.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewaySettings.class)
 @Import({
@@ -52,9 +54,6 @@ public class GatewayConfiguration {
       task -> Thread.ofVirtual().name("gateway").start(task);
 
   private final RandomGenerator random = RandomGenerator.getDefault();
-
-  /// Differs with each start of the process, so that routes of an earlier one lead nowhere.
-  private final String gatewayId = UUID.randomUUID().toString();
 
   @Bean
   Semaphore gatewaySyncs(GatewaySettings settings) {
@@ -84,9 +83,24 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  Presence presence(RoutePort routes, GatewayDelivery delivery, LocalSessions sessions) {
-    routes.attach(gatewayId, delivery);
-    return new Presence(gatewayId, routes, sessions, System::nanoTime);
+  GatewayId gatewayId() {
+    return GatewayId.random();
+  }
+
+  @Bean
+  Presence presence(
+      GatewayId gatewayId,
+      RoutePort routes,
+      ObjectProvider<DeviceRoutes> devices,
+      GatewayDelivery delivery,
+      LocalSessions sessions) {
+    routes.attach(gatewayId.value(), delivery);
+    return new Presence(
+        gatewayId.value(),
+        routes,
+        devices.getIfAvailable(() -> DeviceRoutes.ONE_GATEWAY),
+        sessions,
+        System::nanoTime);
   }
 
   @Bean
@@ -114,8 +128,9 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  Drain gatewayDrain(Connections connections, RoutePort routes, GatewaySettings settings) {
-    return new Drain(connections, routes, gatewayId, settings.reconnectSpread(), random);
+  Drain gatewayDrain(
+      Connections connections, RoutePort routes, GatewayId gatewayId, GatewaySettings settings) {
+    return new Drain(connections, routes, gatewayId.value(), settings.reconnectSpread(), random);
   }
 
   @Bean

@@ -18,6 +18,7 @@ final class CommandLine {
   private @Nullable String mysqlUser;
   private @Nullable String redisUrl;
   private @Nullable Integer managementPort;
+  private boolean suite;
   private final List<String> springArguments = new ArrayList<>();
 
   private CommandLine() {}
@@ -68,6 +69,7 @@ final class CommandLine {
       case "--data" -> data = path(name, rest);
       case "--mysql-url" -> mysqlUrl = address(name, rest, "jdbc:mysql://");
       case "--mysql-user" -> mysqlUser = value(name, rest);
+      case "--suite" -> suite = flag(name, equals);
       case "--redis-url" -> redisUrl = address(name, rest, "redis://", "rediss://");
       default -> throw new MistakeException("There is no option " + name + ".");
     }
@@ -78,6 +80,13 @@ final class CommandLine {
       throw new MistakeException(name + " needs a value.");
     }
     return rest.pop();
+  }
+
+  private static boolean flag(String name, int equals) {
+    if (equals >= 0) {
+      throw new MistakeException(name + " takes no value.");
+    }
+    return true;
   }
 
   private static int port(String name, Deque<String> rest, int min) {
@@ -115,9 +124,20 @@ final class CommandLine {
     if (mysqlUser != null && mysqlUrl == null) {
       throw new MistakeException("--mysql-user is for --mysql-url, which is missing.");
     }
+    if (suite && managementPort != null) {
+      throw new MistakeException(
+          "--management-port is for one process; with --suite each has one.");
+    }
     Path folder = data.toAbsolutePath().normalize();
     return new Options(
-        port, folder, mysqlUrl, mysqlUser, redisUrl, managementPort, List.copyOf(springArguments));
+        port,
+        folder,
+        mysqlUrl,
+        mysqlUser,
+        redisUrl,
+        managementPort,
+        suite,
+        List.copyOf(springArguments));
   }
 
   private static final class MistakeException extends RuntimeException {

@@ -57,8 +57,12 @@ final class Launcher {
       preflight.checkSpace(options.data());
       ApiKey apiKey = ApiKey.of(options.data());
       Map<String, Object> settings = new Stores(options, running, progress).start();
-      progress.say("Starting GoStacker");
-      greet(startServices(settings, apiKey), apiKey);
+      if (options.suite()) {
+        new SuiteLauncher(options, progress, running).start(settings, apiKey);
+      } else {
+        progress.say("Starting GoStacker");
+        greet(startServices(settings, apiKey), apiKey);
+      }
     } catch (StartFailure e) {
       fail(String.valueOf(e.getMessage()));
     } catch (EmbeddedServerException e) {
@@ -73,6 +77,9 @@ final class Launcher {
 
   private void checkPorts(Preflight preflight) {
     preflight.checkPort(options.port(), "--port");
+    if (options.suite() && options.port() != 0) {
+      preflight.checkPort(options.port() + 1, "--port (the second gateway has the next)");
+    }
     if (options.managementPort() != null) {
       preflight.checkPort(options.managementPort(), "--management-port");
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mysqlUser of `mysqlUrl`; null when the address names one
 /// @param redisUrl null for the embedded Redis
 /// @param managementPort null for none
+/// @param suite whether each service is a process of its own
 /// @param springArguments passed on as they are, `--key=value`
 record Options(
     int port,
@@ -20,6 +21,7 @@ record Options(
     @Nullable String mysqlUser,
     @Nullable String redisUrl,
     @Nullable Integer managementPort,
+    boolean suite,
     List<String> springArguments) {
 
   Path logs() {

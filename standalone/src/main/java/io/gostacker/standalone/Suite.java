@@ -67,33 +67,26 @@ public final class Suite {
     String name = service + "-" + number;
     return new SuiteProcess(
         name,
-        command(service),
+        command(service, number),
         settings,
         parts.logs().resolve(name + ".log"),
         new SuiteProcess.Ports(port, health));
   }
 
-  private List<String> command(String service) {
+  private List<String> command(String service, int number) {
+    String java = ProcessHandle.current().info().command().orElse("java");
     List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add(java);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-XX:+UseCompactObjectHeaders");
     command.add("-XX:+UseSerialGC");
+    command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Xmx" + HEAP_MIB + "m");
     command.addAll(parts.jvm());
     command.add(SuiteProcess.MARK + parts.data() + "/");
-    command.add("-jar");
-    command.add(jar(service).toString());
+    command.addAll(ServiceJar.of(parts.home(), service).command(java, number == 1));
     return command;
-  }
-
-  private Path jar(String service) {
-    Path jar = parts.home().resolve("apps/" + service + "/target/gostacker-" + service + ".jar");
-    if (!Files.isRegularFile(jar)) {
-      throw new StartFailure(jar + " is missing. Build it: ./mvnw -Dmaven.test.skip package");
-    }
-    return jar;
   }
 
   /// Starts all and waits until all are ready.

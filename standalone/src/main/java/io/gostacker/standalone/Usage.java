@@ -16,6 +16,8 @@ final class Usage {
         --redis-url redis://…          an existing Redis instead of an own one; it must have
                                        'appendonly yes' and 'appendfsync always'
         --management-port N            health, info and metrics at 127.0.0.1:N/actuator (off)
+        --suite                        gateways, send instances, meta and flushers as processes of their
+                                       own, two of each but meta; needs Consul (dev/consul.sh)
         --KEY=VALUE                    any setting of config/standalone.yaml, for instance
                                        --gostacker.shards=16
         --help                         this text

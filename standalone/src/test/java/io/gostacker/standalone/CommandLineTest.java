@@ -45,6 +45,7 @@ class CommandLineTest {
                 "u",
                 "redis://:p=w@r:1",
                 9001,
+                false,
                 List.of("--gostacker.shards=16")));
   }
 

@@ -18,20 +18,21 @@ public final class RunningStandalone {
   private static final Supplier<StandaloneInJvm> PRODUCT =
       SingletonSupplier.of(RunningStandalone::start);
 
-  private static volatile @Nullable StandaloneInJvm instead;
+  private static volatile @Nullable String instead;
 
   private RunningStandalone() {}
 
-  /// Takes another product instead of the usual one, until told null.
-  public static void use(@Nullable StandaloneInJvm product) {
-    instead = product;
+  /// Takes another product instead of the usual one, by its address, until told null. Its API key
+  /// is [#serverKey].
+  public static void use(@Nullable String baseUrl) {
+    instead = baseUrl;
   }
 
   /// Its address, for example `http://localhost:8080`, without a slash at the end.
   public static String baseUrl() {
-    StandaloneInJvm other = instead;
+    String other = instead;
     if (other != null) {
-      return other.baseUrl();
+      return other;
     }
     String given = System.getProperty("gostacker.test.base-url");
     return given != null ? given : PRODUCT.get().baseUrl();

@@ -17,14 +17,20 @@ public final class Presence {
 
   private final String gatewayId;
   private final RoutePort routes;
+  private final DeviceRoutes devices;
   private final LocalSessions sessions;
   private final LongSupplier nanoTime;
   private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
 
   public Presence(
-      String gatewayId, RoutePort routes, LocalSessions sessions, LongSupplier nanoTime) {
+      String gatewayId,
+      RoutePort routes,
+      DeviceRoutes devices,
+      LocalSessions sessions,
+      LongSupplier nanoTime) {
     this.gatewayId = gatewayId;
     this.routes = routes;
+    this.devices = devices;
     this.sessions = sessions;
     this.nanoTime = nanoTime;
     for (int i = 0; i < STRIPES; i++) {
@@ -46,6 +52,7 @@ public final class Presence {
       if (first) {
         announce(session);
       }
+      devices.claim(session);
       replaced.forEach(old -> old.outbox().closeLater(CloseCode.REPLACED));
     } finally {
       lock.unlock();
@@ -60,6 +67,7 @@ public final class Presence {
       if (sessions.remove(session)) {
         offline(session.userId());
       }
+      devices.release(session);
     } finally {
       lock.unlock();
     }

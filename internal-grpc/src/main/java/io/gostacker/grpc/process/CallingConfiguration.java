@@ -7,6 +7,7 @@ import io.gostacker.grpc.link.RemoteSend;
 import io.gostacker.grpc.peer.InternalSettings;
 import io.gostacker.grpc.peer.PeerCredentials;
 import io.gostacker.grpc.peer.PeerRole;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Import;
 
 /// For a process that calls send instances. Needs a [PeerRole]: what it is to them.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(InternalSettings.class)
 @Import({ProcessConfiguration.class, ShardLogConfiguration.class})
 public class CallingConfiguration {
   static final String SEND = "gostacker-send";

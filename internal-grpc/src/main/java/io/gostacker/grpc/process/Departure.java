@@ -13,6 +13,9 @@ final class Departure implements SmartLifecycle {
   /// Longer than callers take to hear of it, and than what is under way takes.
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
+  /// Stops before everything else.
+  static final int PHASE = Integer.MAX_VALUE;
+
   private final Runnable leaveRegistry;
   private final Runnable sayGoodbye;
   private volatile boolean running;
@@ -48,9 +51,8 @@ final class Departure implements SmartLifecycle {
     return running;
   }
 
-  /// Before everything else.
   @Override
   public int getPhase() {
-    return Integer.MAX_VALUE;
+    return PHASE;
   }
 }

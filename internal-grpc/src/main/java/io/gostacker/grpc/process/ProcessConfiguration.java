@@ -2,26 +2,31 @@ package io.gostacker.grpc.process;
 
 import io.gostacker.common.time.ClockConfiguration;
 import io.gostacker.grpc.endpoint.InternalServer;
-import io.gostacker.grpc.peer.InternalSettings;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.client.discovery.DiscoveryClient;
+import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoServiceRegistration;
+import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// For every process: its settings, a clock, and an orderly departure.
+/// For every process: a clock, its place in the registry, and an orderly departure.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(InternalSettings.class)
 @Import(ClockConfiguration.class)
 public class ProcessConfiguration {
 
   @Bean
-  Departure departure(
-      ObjectProvider<ConsulAutoServiceRegistration> registration,
-      ObjectProvider<InternalServer> server) {
-    return new Departure(
-        () -> registration.ifAvailable(ConsulAutoServiceRegistration::stop),
-        () -> server.ifAvailable(InternalServer::sayGoodbye));
+  RegistryPresence registryPresence(
+      ConsulServiceRegistry registry,
+      ConsulAutoRegistration self,
+      ConsulAutoServiceRegistration automatic,
+      DiscoveryClient discovery) {
+    return new RegistryPresence(registry, self, automatic, discovery);
+  }
+
+  @Bean
+  Departure departure(RegistryPresence presence, ObjectProvider<InternalServer> server) {
+    return new Departure(presence::leave, () -> server.ifAvailable(InternalServer::sayGoodbye));
   }
 }

@@ -3,6 +3,7 @@ package io.gostacker.grpc.process;
 import io.gostacker.grpc.endpoint.InternalServer;
 import io.gostacker.grpc.endpoint.InternalService;
 import io.gostacker.grpc.peer.InternalSettings;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulRegistrationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Import;
 /// For a process that others call: its internal port, told to the registry. Needs an
 /// [InternalService].
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(InternalSettings.class)
 @Import(ProcessConfiguration.class)
 public class ServingConfiguration {
 

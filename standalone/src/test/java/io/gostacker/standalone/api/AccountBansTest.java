@@ -47,7 +47,7 @@ class AccountBansTest {
 
     server("DELETE", "/users/" + ann.id() + "/ban", null).is(204);
     server("DELETE", "/users/" + ann.id() + "/ban", null).is(204);
-    serverSend(direct).is(201);
+    await().atMost(SOON).until(() -> serverSend(direct).status() == 201); // gateways hear of it
     login(ann.username(), ann.password()).is(200);
   }
 

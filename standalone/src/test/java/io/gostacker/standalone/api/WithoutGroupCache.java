@@ -30,7 +30,7 @@ final class WithoutGroupCache implements BeforeAllCallback, AfterAllCallback {
                 "gostacker.flusher.idle-interval", "20ms",
                 "gostacker.redis.timeout", "5s",
                 "gostacker.server-api.keys", RunningStandalone.serverKey()));
-    RunningStandalone.use(product);
+    RunningStandalone.use(product.baseUrl());
   }
 
   @Override

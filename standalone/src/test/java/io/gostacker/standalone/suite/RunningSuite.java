@@ -2,8 +2,10 @@ package io.gostacker.standalone.suite;
 
 import io.gostacker.embedded.EmbeddedRedis;
 import io.gostacker.standalone.ConsulAgent;
+import io.gostacker.standalone.RunningStandalone;
 import io.gostacker.standalone.Suite;
 import io.gostacker.standalone.SuiteProcess;
+import io.gostacker.standalone.api.Api;
 import io.gostacker.testkit.backend.Backends;
 import io.gostacker.testkit.backend.DatabaseAddress;
 import java.io.IOException;
@@ -13,27 +15,43 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.util.function.SingletonSupplier;
 
 /// A suite of real processes on Redis and MySQL of its own and a real Consul.
-final class RunningSuite implements AutoCloseable {
-  static final String SERVER_KEY = "c0ffee41d2b98a7605e3f1746a9bd823";
+public final class RunningSuite implements AutoCloseable {
+  private static final SingletonSupplier<RunningSuite> SHARED =
+      SingletonSupplier.of(RunningSuite::startShared);
 
   private final ConsulAgent consul;
   private final EmbeddedRedis redis;
+  private final DatabaseAddress database;
   private final Suite suite;
 
-  private RunningSuite(ConsulAgent consul, EmbeddedRedis redis, Suite suite) {
+  private RunningSuite(
+      ConsulAgent consul, EmbeddedRedis redis, DatabaseAddress database, Suite suite) {
     this.consul = consul;
     this.redis = redis;
+    this.database = database;
     this.suite = suite;
   }
 
   /// Whether there is a Consul to be had.
-  static boolean isPossible() {
+  public static boolean isPossible() {
     return ConsulAgent.find(System.getenv()).isPresent();
   }
 
-  static RunningSuite start() {
+  /// The one that all tests share; each leaves it as it found it.
+  public static RunningSuite shared() {
+    return SHARED.obtain();
+  }
+
+  private static RunningSuite startShared() {
+    RunningSuite started = start();
+    Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+    return started;
+  }
+
+  private static RunningSuite start() {
     Path folder;
     try {
       folder = Files.createTempDirectory("suite");
@@ -53,7 +71,7 @@ final class RunningSuite implements AutoCloseable {
     settings.put("spring.datasource.url", database.url());
     settings.put("spring.datasource.username", database.user());
     settings.put("spring.datasource.password", database.password());
-    settings.put("gostacker.server-api.keys", SERVER_KEY);
+    settings.put("gostacker.server-api.keys", RunningStandalone.serverKey());
     settings.put("gostacker.rate-limit.enabled", false);
     Suite suite =
         new Suite(
@@ -67,7 +85,7 @@ final class RunningSuite implements AutoCloseable {
                 "0123456789abcdef0123456789abcdef",
                 List.of("-XX:TieredStopAtLevel=1")));
     System.out.println("[suite] logs in " + folder.resolve("logs"));
-    RunningSuite running = new RunningSuite(consul, redis, suite);
+    RunningSuite running = new RunningSuite(consul, redis, database, suite);
     try {
       suite.start();
     } catch (RuntimeException e) {
@@ -77,19 +95,28 @@ final class RunningSuite implements AutoCloseable {
     return running;
   }
 
-  Suite suite() {
+  public Suite suite() {
     return suite;
   }
 
-  EmbeddedRedis redis() {
+  public DatabaseAddress database() {
+    return database;
+  }
+
+  /// The REST face by the first gateway, or the second.
+  public Api at(int gateway) {
+    return new Api(url(suite.gateways().get(gateway - 1)));
+  }
+
+  public EmbeddedRedis redis() {
     return redis;
   }
 
-  ConsulAgent consul() {
+  public ConsulAgent consul() {
     return consul;
   }
 
-  static String url(SuiteProcess gateway) {
+  public static String url(SuiteProcess gateway) {
     return "http://localhost:" + gateway.port();
   }
 

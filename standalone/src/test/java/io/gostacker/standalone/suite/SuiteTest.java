@@ -7,7 +7,8 @@ import io.gostacker.standalone.api.Api;
 import io.gostacker.standalone.api.TestSocket;
 import io.gostacker.standalone.api.TestUser;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -16,30 +17,74 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.gostacker.standalone.suite.RunningSuite#isPossible")
 class SuiteTest {
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static RunningSuite running;
   private static Api first;
   private static Api second;
 
   @BeforeAll
   static void start() {
-    running = RunningSuite.start();
-    first = new Api(RunningSuite.url(running.suite().gateways().get(0)));
-    second = new Api(RunningSuite.url(running.suite().gateways().get(1)));
+    first = RunningSuite.shared().at(1);
+    second = RunningSuite.shared().at(2);
   }
 
-  @AfterAll
-  static void stop() {
-    running.close();
+  private static TestUser atTheSecond(TestUser user) {
+    return new TestUser(second, user.username(), user.password(), user.deviceId(), user.login());
   }
 
   @Test
   void whoIsAtOneGatewayTalksWithWhoIsAtTheOther() {
     TestUser ann = first.newUser("ann");
     TestUser bob = second.newUser("bob");
+    TestSocket annsSocket = ann.connect();
     TestSocket bobsSocket = bob.connect();
-    String direct = ann.directWith(bob);
-    ann.send(direct, "m1", "hello").is(201);
-    await().atMost(SOON).until(() -> !bobsSocket.frames("message").isEmpty());
-    assertThat(bob.history(direct)).hasSize(1);
+    // Several conversations, so that both send instances serve some.
+    for (int i = 0; i < 8; i++) {
+      String group = ann.group("group " + i, bob);
+      for (int j = 1; j <= 20; j++) {
+        annsSocket.sendText(group, "a-" + i + "-" + j, "hello");
+      }
+      List<Long> all = LongStream.rangeClosed(2, 21).boxed().toList();
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> assertThat(bobsSocket.seqs(group)).filteredOn(seq -> seq > 1).isEqualTo(all));
+      assertThat(bob.history(group)).hasSize(21);
+    }
+    assertThat(annsSocket.frames("sent")).hasSize(160);
+  }
+
+  @Test
+  void aDevicesNewerSocketReplacesTheOlderOneAtAnotherGateway() {
+    TestUser ann = first.newUser("ann");
+    TestSocket older = ann.connect();
+    TestSocket newer = atTheSecond(ann).connect();
+    assertThat(older.awaitClose()).isEqualTo(4409);
+    TestSocket newest = ann.connect();
+    assertThat(newer.awaitClose()).isEqualTo(4409);
+    await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> !newest.isClosed());
+  }
+
+  @Test
+  void anEndedSessionsSocketsAreClosedAtEveryGatewayWithinTwoSeconds() {
+    TestUser ann = first.newUser("ann");
+    TestUser phone = first.otherDevice(ann, "phone");
+    TestSocket annsSocket = ann.connect();
+    TestSocket phonesSocket = atTheSecond(phone).connect();
+    long start = System.nanoTime();
+    ann.call("DELETE", "/api/v1/devices/phone", null).is(204);
+    assertThat(phonesSocket.awaitClose()).isEqualTo(4401);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    await().atMost(SOON).until(() -> atTheSecond(phone).get("/api/v1/users/me").status() == 401);
+    assertThat(annsSocket.isClosed()).isFalse();
+  }
+
+  @Test
+  void aConversationIsListedAtBothGatewaysAsSoonAsItIsMade() {
+    TestUser ann = first.newUser("ann");
+    TestUser bob = second.newUser("bob");
+    for (int i = 0; i < 10; i++) {
+      String group = ann.group("group " + i, bob);
+      assertThat(bob.get("/api/v1/conversations?limit=50").is(200).response().body())
+          .contains(group);
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.gostacker.app.flusher;
 
-import io.gostacker.common.time.ClockConfiguration;
 import io.gostacker.flusher.FlusherConfiguration;
+import io.gostacker.grpc.process.ProcessConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /// A flusher; its settings are in `config/flusher.yaml`.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({FlusherConfiguration.class, ClockConfiguration.class})
+@Import({FlusherConfiguration.class, ProcessConfiguration.class})
 public class FlusherApplication {
 
   public static void main(String[] args) {

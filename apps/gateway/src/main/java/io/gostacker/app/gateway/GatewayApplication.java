@@ -1,11 +1,15 @@
 package io.gostacker.app.gateway;
 
+import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.shardlog.Shards;
 import io.gostacker.common.token.TokenVerifier;
 import io.gostacker.common.transport.SessionPort;
 import io.gostacker.common.web.BodyLimit;
 import io.gostacker.common.web.WebFaceConfiguration;
 import io.gostacker.gateway.GatewayConfiguration;
+import io.gostacker.gateway.route.RedisDeviceRoutes;
+import io.gostacker.gateway.session.GatewayId;
+import io.gostacker.gateway.session.LocalSessions;
 import io.gostacker.grpc.access.MetaQuestion;
 import io.gostacker.grpc.access.RemoteAccess;
 import io.gostacker.grpc.link.Links;
@@ -14,12 +18,14 @@ import io.gostacker.grpc.peer.PeerCredentials;
 import io.gostacker.grpc.peer.PeerRole;
 import io.gostacker.grpc.process.CallingConfiguration;
 import io.gostacker.grpc.process.DiscoveredPeers;
+import io.lettuce.core.RedisClient;
 import java.time.Clock;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
+import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpMethod;
@@ -29,8 +35,9 @@ import org.springframework.http.HttpMethod;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
 @Import({GatewayConfiguration.class, WebFaceConfiguration.class, CallingConfiguration.class})
+@LoadBalancerClient(name = GatewayApplication.META, configuration = MetaBalancing.class)
 public class GatewayApplication {
-  private static final String META = "gostacker-meta";
+  static final String META = "gostacker-meta";
 
   /// What meta takes at most.
   private static final int LARGEST_BODY = 4 << 20;
@@ -43,6 +50,16 @@ public class GatewayApplication {
   }
 
   @Bean
+  KnownInstances knownInstances(DiscoveryClient registry) {
+    return new KnownInstances(registry);
+  }
+
+  @Bean
+  ProxyFailures proxyFailures() {
+    return new ProxyFailures();
+  }
+
+  @Bean
   PeerRole peerRole() {
     return PeerRole.GATEWAY;
   }
@@ -50,6 +67,12 @@ public class GatewayApplication {
   @Bean
   RemoteRoutes remoteRoutes(Links links, Shards shards) {
     return new RemoteRoutes(links, shards);
+  }
+
+  @Bean(destroyMethod = "close")
+  RedisDeviceRoutes deviceRoutes(
+      RedisClient client, RedisSettings settings, GatewayId gatewayId, LocalSessions sessions) {
+    return RedisDeviceRoutes.start(client, settings, gatewayId, sessions);
   }
 
   @Bean(destroyMethod = "close")

@@ -1,0 +1,5 @@
+/// Checks that what is told of settings is true.
+@NullMarked
+package io.gostacker.testkit.settings;
+
+import org.jspecify.annotations.NullMarked;
