@@ -282,13 +282,31 @@ class UpgradeTest {
   }
 
   @Test
-  void anUpgradePipelinedBehindARequestKeepsTheOrderOfAnswers() {
+  void anUpgradePipelinedBehindARequestWaitsForItsAnswer() {
+    try (RawSocket socket = RawSocket.open(gateway.port)) {
+      String token = "Authorization: Bearer " + gateway.tokens.of(4, "pipelined");
+      socket.write(
+          RawSocket.head("GET /plain HTTP/1.1")
+              + RawSocket.head("GET /plain HTTP/1.1")
+              + RawSocket.head("GET /api/v1/ws HTTP/1.1", RawSocket.withUpgrade(token)));
+      assertThat(socket.readResponse().body()).isEqualTo("virtual");
+      assertThat(socket.readResponse().body()).isEqualTo("virtual");
+      assertThat(socket.readResponse().status()).isEqualTo(101);
+      socket.expect("welcome");
+      socket.expectNothing();
+    }
+  }
+
+  @Test
+  void aRefusedUpgradePipelinedBehindARequestIsAnsweredAfterIt() {
     try (RawSocket socket = RawSocket.open(gateway.port)) {
       socket.write(
           RawSocket.head("GET /plain HTTP/1.1")
-              + RawSocket.head("GET /api/v1/ws HTTP/1.1", RawSocket.withUpgrade()));
+              + RawSocket.head(
+                  "GET /api/v1/ws HTTP/1.1", RawSocket.withUpgrade("Authorization: Bearer none")));
       assertThat(socket.readResponse().body()).isEqualTo("virtual");
-      assertThat(socket.readResponse().status()).isEqualTo(426);
+      assertThat(socket.readResponse().status()).isEqualTo(401);
+      socket.expectEnd();
     }
   }
 

@@ -26,6 +26,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +36,19 @@ import org.springframework.http.MediaType;
 /// Watches an HTTP connection for the upgrade of the socket's path; everything else passes through
 /// untouched, before and after a refused upgrade too.
 ///
-/// An upgrade that is pipelined behind a request which has not been answered yet passes through as
-/// well, so that answers keep their order: WebFlux answers it 426. Also cuts connections that have
-/// not brought a whole request head in time.
+/// An upgrade that comes while the request before it is still being answered waits for the end of
+/// that answer: a client may have all of it before the server has noted its end. Also cuts
+/// connections that have not brought a whole request head in time.
 final class UpgradeHandler extends ChannelDuplexHandler {
   private static final String WEBSOCKET = "websocket";
 
   private final UpgradeCheck check;
   private final Connections connections;
   private final Duration firstRequestTimeout;
+
+  /// An upgrade and what came behind it, of one read at most, until it can be looked at.
+  private final Deque<Object> waiting = new ArrayDeque<>(0);
+
   private int unanswered;
   private boolean heard;
   private boolean refused;
@@ -64,6 +70,14 @@ final class UpgradeHandler extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     heard = true;
+    if (!waiting.isEmpty()) {
+      waiting.add(message);
+    } else {
+      read(context, message);
+    }
+  }
+
+  private void read(ChannelHandlerContext context, Object message) {
     if (refused || pending != null) {
       swallow(context, message);
     } else if (message instanceof HttpRequest request) {
@@ -79,15 +93,35 @@ final class UpgradeHandler extends ChannelDuplexHandler {
         message instanceof HttpResponse response
             && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     if (message instanceof LastHttpContent && !interim) {
-      unanswered--;
+      ChannelPromise written = promise.unvoid();
+      context.write(message, written);
+      written.addListener(done -> context.executor().execute(() -> answered(context)));
+    } else {
+      context.write(message, promise);
     }
-    context.write(message, promise);
+  }
+
+  private void answered(ChannelHandlerContext context) {
+    unanswered--;
+    while (unanswered == 0 && !waiting.isEmpty()) {
+      read(context, waiting.remove());
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
   }
 
   private void request(ChannelHandlerContext context, HttpRequest request) {
-    if (unanswered > 0 || !isUpgrade(request)) {
+    if (!isUpgrade(request)) {
       unanswered++;
       context.fireChannelRead(request);
+      return;
+    }
+    if (unanswered > 0) {
+      waiting.addFirst(request);
       return;
     }
     switch (check.check(request)) {

@@ -29,15 +29,16 @@ import tools.jackson.databind.JsonNode;
 
 /// What matters most, once more with a WebSocket client of other make: Tomcat's, by Spring.
 class SecondClientTest {
-  private static final Api API = new Api(RunningStandalone.baseUrl());
+  private static Api api;
   private static TestUser alice;
   private static TestUser bob;
   private static String chat = "";
 
   @BeforeAll
   static void logIn() {
-    alice = API.newUser("alice");
-    bob = API.newUser("bob");
+    api = new Api(RunningStandalone.baseUrl());
+    alice = api.newUser("alice");
+    bob = api.newUser("bob");
     chat = alice.directWith(bob);
   }
 
@@ -48,7 +49,7 @@ class SecondClientTest {
       headers.setBearerAuth(token);
     }
     return new StandardWebSocketClient()
-        .execute(received, headers, URI.create(API.webSocketUrl()))
+        .execute(received, headers, URI.create(api.webSocketUrl()))
         .orTimeout(30, TimeUnit.SECONDS)
         .join();
   }

@@ -10,16 +10,16 @@ import tools.jackson.databind.JsonNode;
 
 /// `conversation` frames: each member sees its own view of what changed.
 class SocketConversationTest {
-  private static final Api API = new Api(RunningStandalone.baseUrl());
+  private final Api api = new Api(RunningStandalone.baseUrl());
   private TestUser alice;
   private TestUser bob;
   private TestUser carol;
 
   @BeforeEach
   void logIn() {
-    alice = API.newUser("alice");
-    bob = API.newUser("bob");
-    carol = API.newUser("carol");
+    alice = api.newUser("alice");
+    bob = api.newUser("bob");
+    carol = api.newUser("carol");
   }
 
   private static JsonNode awaitEvent(TestSocket socket, String event, String conversationId) {
@@ -143,7 +143,7 @@ class SocketConversationTest {
 
   @Test
   void whoLeavesIsToldOnAllDevices() {
-    TestUser bobsOther = API.otherDevice(bob, "other");
+    TestUser bobsOther = api.otherDevice(bob, "other");
     String group = alice.group("leaving", bob);
     try (TestSocket his = bob.connect();
         TestSocket hisOther = bobsOther.connect();

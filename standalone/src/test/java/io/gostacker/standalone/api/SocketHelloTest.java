@@ -17,12 +17,13 @@ import tools.jackson.databind.JsonNode;
 
 /// How a socket begins and how it ends.
 class SocketHelloTest {
-  private static final Api API = new Api(RunningStandalone.baseUrl());
+  private static Api api;
   private static TestUser alice;
 
   @BeforeAll
   static void logIn() {
-    alice = API.newUser("hello");
+    api = new Api(RunningStandalone.baseUrl());
+    alice = api.newUser("hello");
   }
 
   private static void isWelcome(JsonNode welcome, TestUser user) {
@@ -50,7 +51,7 @@ class SocketHelloTest {
   }
 
   private static int statusOfUpgrade(Map<String, String> headers) {
-    try (TestSocket opened = TestSocket.dial(API, headers)) {
+    try (TestSocket opened = TestSocket.dial(api, headers)) {
       return 101;
     } catch (CompletionException e) {
       if (e.getCause() instanceof WebSocketHandshakeException refused) {
@@ -62,8 +63,8 @@ class SocketHelloTest {
 
   @Test
   void headerAuthenticationIsWelcomedUnasked() {
-    TestUser device = API.otherDevice(alice, "header");
-    try (TestSocket socket = TestSocket.dial(API, device.token())) {
+    TestUser device = api.otherDevice(alice, "header");
+    try (TestSocket socket = TestSocket.dial(api, device.token())) {
       isWelcome(socket.awaitFrame("welcome"), device);
       assertThat(socket.frames()).hasSize(1);
     }
@@ -71,8 +72,8 @@ class SocketHelloTest {
 
   @Test
   void helloIsWelcomed() {
-    TestUser device = API.otherDevice(alice, "says-hello");
-    try (TestSocket socket = TestSocket.dial(API, (String) null)) {
+    TestUser device = api.otherDevice(alice, "says-hello");
+    try (TestSocket socket = TestSocket.dial(api, (String) null)) {
       socket.sayHello(device.token(), device.deviceId());
       isWelcome(socket.awaitFrame("welcome"), device);
     }
@@ -80,8 +81,8 @@ class SocketHelloTest {
 
   @Test
   void helloMayBearClientAndUnknownFields() {
-    TestUser device = API.otherDevice(alice, "with-client");
-    try (TestSocket socket = TestSocket.dial(API, (String) null)) {
+    TestUser device = api.otherDevice(alice, "with-client");
+    try (TestSocket socket = TestSocket.dial(api, (String) null)) {
       socket.send(
           """
           {"future":[{"a":1}],"type":"hello","token":"%s","deviceId":"with-client",
@@ -94,14 +95,14 @@ class SocketHelloTest {
 
   @Test
   void noHelloInTimeIs4408() {
-    try (TestSocket socket = TestSocket.dial(API, (String) null)) {
+    try (TestSocket socket = TestSocket.dial(api, (String) null)) {
       assertThat(socket.awaitClose()).isEqualTo(4408);
     }
   }
 
   @Test
   void aBadTokenIs4401InAHelloAnd401InTheHeader() {
-    try (TestSocket socket = TestSocket.dial(API, (String) null)) {
+    try (TestSocket socket = TestSocket.dial(api, (String) null)) {
       socket.sayHello("not.a.token", "d");
       assertThat(socket.awaitClose()).isEqualTo(4401);
     }
@@ -181,7 +182,7 @@ class SocketHelloTest {
 
   @Test
   void aForeignOriginIsRefusedAndTheOwnPasses() {
-    TestUser device = API.otherDevice(alice, "origin");
+    TestUser device = api.otherDevice(alice, "origin");
     String bearer = "Bearer " + device.token();
     for (String origin : List.of("https://evil.example", "null", "http://localhost:1")) {
       assertThat(statusOfUpgrade(Map.of("Authorization", bearer, "Origin", origin)))
@@ -189,15 +190,15 @@ class SocketHelloTest {
           .isEqualTo(403);
     }
     String own = RunningStandalone.baseUrl();
-    try (TestSocket socket = TestSocket.dial(API, Map.of("Authorization", bearer, "Origin", own))) {
+    try (TestSocket socket = TestSocket.dial(api, Map.of("Authorization", bearer, "Origin", own))) {
       socket.awaitFrame("welcome");
     }
   }
 
   @Test
   void logoutClosesTheDevicesSocketWithinTwoSecondsAndNoOther() {
-    TestUser leaving = API.otherDevice(alice, "leaving");
-    TestUser staying = API.otherDevice(alice, "staying");
+    TestUser leaving = api.otherDevice(alice, "leaving");
+    TestUser staying = api.otherDevice(alice, "staying");
     try (TestSocket closed = leaving.connect();
         TestSocket open = staying.connect()) {
       long start = System.nanoTime();
@@ -206,7 +207,7 @@ class SocketHelloTest {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
       open.ask("\"type\":\"ping\"");
     }
-    try (TestSocket again = TestSocket.dial(API, (String) null)) {
+    try (TestSocket again = TestSocket.dial(api, (String) null)) {
       again.sayHello(leaving.token(), leaving.deviceId());
       assertThat(again.awaitClose()).isEqualTo(4401);
     }
@@ -214,8 +215,8 @@ class SocketHelloTest {
 
   @Test
   void theSameDeviceAgainReplacesItsOldSocketAndIsTheOneThatGetsMessages() {
-    TestUser bob = API.newUser("bob");
-    TestUser device = API.otherDevice(alice, "twice");
+    TestUser bob = api.newUser("bob");
+    TestUser device = api.otherDevice(alice, "twice");
     String chat = bob.directWith(alice);
     try (TestSocket first = device.connect();
         TestSocket second = device.connect()) {
@@ -232,7 +233,7 @@ class SocketHelloTest {
 
   @Test
   void aSecondHelloIsAnErrorAndTheConnectionLives() {
-    TestUser device = API.otherDevice(alice, "hello-twice");
+    TestUser device = api.otherDevice(alice, "hello-twice");
     try (TestSocket socket = device.connect()) {
       JsonNode error = socket.ask("\"type\":\"hello\",\"token\":\"%s\"".formatted(device.token()));
       assertThat(error.path("code").asString()).isEqualTo("validation_failed");
@@ -242,7 +243,7 @@ class SocketHelloTest {
 
   @Test
   void aCommandBeforeHelloIsUnauthenticated() {
-    try (TestSocket socket = TestSocket.dial(API, (String) null)) {
+    try (TestSocket socket = TestSocket.dial(api, (String) null)) {
       socket.sendText("1", "before-hello", "x");
       JsonNode error = socket.awaitFrame("error");
       assertThat(error.path("code").asString()).isEqualTo("unauthenticated");

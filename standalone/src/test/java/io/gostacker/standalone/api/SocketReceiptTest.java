@@ -12,16 +12,16 @@ import tools.jackson.databind.JsonNode;
 
 /// `delivered`, `read` and `typing`: who hears of them.
 class SocketReceiptTest {
-  private static final Api API = new Api(RunningStandalone.baseUrl());
+  private final Api api = new Api(RunningStandalone.baseUrl());
   private TestUser alice;
   private TestUser bob;
   private TestUser bobsOther;
 
   @BeforeEach
   void logIn() {
-    alice = API.newUser("alice");
-    bob = API.newUser("bob");
-    bobsOther = API.otherDevice(bob, "other");
+    alice = api.newUser("alice");
+    bob = api.newUser("bob");
+    bobsOther = api.otherDevice(bob, "other");
   }
 
   private static void position(TestSocket socket, String kind, String conversationId, long seq) {
@@ -55,7 +55,7 @@ class SocketReceiptTest {
 
   @Test
   void inADirectConversationTheOtherHearsOfDeliveredAndReadAndOwnDevicesOfRead() {
-    TestUser alicesOther = API.otherDevice(alice, "other");
+    TestUser alicesOther = api.otherDevice(alice, "other");
     String chat = alice.directWith(bob);
     send(alice, chat, 3);
     try (TestSocket hers = alicesOther.connect();
@@ -131,7 +131,7 @@ class SocketReceiptTest {
 
   @Test
   void inAGroupAllHearOfReadAndNobodyOfDelivered() {
-    TestUser carol = API.newUser("carol");
+    TestUser carol = api.newUser("carol");
     String group = alice.group("receipts", bob, carol);
     send(alice, group, 2);
     try (TestSocket hers = alice.connect();
@@ -167,7 +167,7 @@ class SocketReceiptTest {
 
   @Test
   void typingIsHeardOfByTheOthersOnly() {
-    TestUser carol = API.newUser("carol");
+    TestUser carol = api.newUser("carol");
     String group = alice.group("typing", bob, carol);
     try (TestSocket hers = alice.connect();
         TestSocket his = bob.connect();
@@ -194,7 +194,7 @@ class SocketReceiptTest {
             .parallel()
             .mapToObj(i -> {
               String name = "crowd-" + UUID.randomUUID().toString().substring(0, 8);
-              return API.call(
+              return api.call(
                       "POST",
                       "/api/v1/auth/register",
                       null,

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /// `send`, its answers, and who gets the message.
 class SocketSendTest {
-  private static final Api API = new Api(RunningStandalone.baseUrl());
+  private static Api api;
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
   private static TestUser alice;
   private static TestUser bob;
@@ -22,9 +22,10 @@ class SocketSendTest {
 
   @BeforeAll
   static void logIn() {
-    alice = API.newUser("alice");
-    bob = API.newUser("bob");
-    carol = API.newUser("carol");
+    api = new Api(RunningStandalone.baseUrl());
+    alice = api.newUser("alice");
+    bob = api.newUser("bob");
+    carol = api.newUser("carol");
   }
 
   private static String send(String conversationId, String clientMessageId, String content) {
@@ -38,8 +39,8 @@ class SocketSendTest {
 
   @Test
   void everyOtherDeviceOfAllMembersGetsTheMessageExactlyAsItWasSaid() {
-    TestUser alicesOther = API.otherDevice(alice, "other");
-    TestUser bobsOther = API.otherDevice(bob, "other");
+    TestUser alicesOther = api.otherDevice(alice, "other");
+    TestUser bobsOther = api.otherDevice(bob, "other");
     String group = alice.group("send", bob, carol);
     try (TestSocket sender = alice.connect();
         TestSocket own = alicesOther.connect();
@@ -84,7 +85,7 @@ class SocketSendTest {
 
   @Test
   void aMessageOverRestComesToTheSocketsOfOtherDevicesOnly() {
-    TestUser other = API.otherDevice(alice, "rest-other");
+    TestUser other = api.otherDevice(alice, "rest-other");
     String chat = alice.directWith(carol);
     try (TestSocket own = alice.connect();
         TestSocket elsewhere = other.connect()) {
