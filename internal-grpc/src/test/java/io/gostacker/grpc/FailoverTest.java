@@ -125,6 +125,8 @@ class FailoverTest {
       assertThat(get(reply)).isInstanceOf(Reply.Sent.class);
     }
     assertThat(ids(second)).containsExactlyElementsOf(numbered(0, 1_000));
+    assertThat(gateway.counted("gostacker.internal.links.ended")).isEqualTo(1);
+    assertThat(gateway.counted("gostacker.internal.commands.repeated")).isGreaterThanOrEqualTo(500);
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.gostacker.grpc.peer.Peer;
 import io.gostacker.grpc.peer.PeerCredentials;
 import io.gostacker.grpc.peer.PeerRole;
 import io.gostacker.testkit.transport.TransportContract;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ import java.util.Set;
 final class NearGateway implements TransportContract.Transport {
   static final Shards SHARDS = new Shards(8);
 
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Links links;
   private final RemoteSend send;
   private final RemoteRoutes routes;
@@ -29,10 +31,14 @@ final class NearGateway implements TransportContract.Transport {
   }
 
   NearGateway(Set<Peer> peers, String secret, Runnable afterwards) {
-    this.links = new Links(() -> peers, new PeerCredentials(PeerRole.GATEWAY, secret));
-    this.send = new RemoteSend(links, SHARDS);
+    this.links = new Links(() -> peers, new PeerCredentials(PeerRole.GATEWAY, secret), meters);
+    this.send = new RemoteSend(links, SHARDS, meters);
     this.routes = new RemoteRoutes(links, SHARDS);
     this.afterwards = afterwards;
+  }
+
+  double counted(String counter) {
+    return meters.counter(counter).count();
   }
 
   Links links() {

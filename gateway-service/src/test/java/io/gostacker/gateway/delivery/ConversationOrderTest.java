@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ class ConversationOrderTest {
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final List<String> out = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> out = new CopyOnWriteArrayList<>();
   private final Map<Long, Long> onlineSince = new ConcurrentHashMap<>();
   private final ConversationOrder order = order(100_000);
 
@@ -139,8 +140,12 @@ class ConversationOrderTest {
       Collections.swap(seqs, i, Math.min(seqs.size() - 1, i + random.nextInt(4)));
     }
     seqs.forEach(this::accept);
-    await().untilAsserted(() -> assertThat(out).contains(Long.toString(Collections.max(seqs))));
-    assertEverySeqRisesAndEveryGapIsTold();
+    String highest = Long.toString(Collections.max(seqs));
+    await()
+        .untilAsserted(() -> {
+          assertThat(out).contains(highest);
+          assertEverySeqRisesAndEveryGapIsTold();
+        });
   }
 
   private void assertEverySeqRisesAndEveryGapIsTold() {

@@ -23,13 +23,16 @@ final class Lane {
   private static final int MAX_HELD = 20_000;
 
   private final Supplier<@Nullable Link> chosen;
+  private final Runnable onRepetition;
   private final Map<Long, Pending> unanswered = new LinkedHashMap<>();
   private final Deque<Pending> held = new ArrayDeque<>();
   private @Nullable Link serving;
 
   /// @param chosen who is to serve the shard now; null for nobody
-  Lane(Supplier<@Nullable Link> chosen) {
+  /// @param onRepetition called for each command that goes to another instance
+  Lane(Supplier<@Nullable Link> chosen, Runnable onRepetition) {
     this.chosen = chosen;
+    this.onRepetition = onRepetition;
   }
 
   /// An answer that is given when the lock is free: who gets it may submit again.
@@ -88,6 +91,7 @@ final class Lane {
       for (Pending pending : lost.reversed()) {
         if (pending.isRepeatable()) {
           held.addFirst(pending);
+          onRepetition.run();
         } else {
           due.add(new Due(pending, Lanes.UNAVAILABLE));
         }

@@ -6,6 +6,8 @@ import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.grpc.wire.CommandStream.Answer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// All lanes: one a shard.
@@ -19,12 +21,13 @@ final class Lanes implements Links.Listener {
   private final Lane[] lanes;
   private final AtomicLong numbers = new AtomicLong();
 
-  Lanes(Links links, Shards shards) {
+  Lanes(Links links, Shards shards, MeterRegistry meters) {
     this.shards = shards;
+    Counter repeated = meters.counter("gostacker.internal.commands.repeated");
     this.lanes = new Lane[shards.count()];
     for (int shard = 0; shard < lanes.length; shard++) {
       int key = shard;
-      lanes[shard] = new Lane(() -> links.choose(key));
+      lanes[shard] = new Lane(() -> links.choose(key), repeated::increment);
     }
     links.listen(this);
   }

@@ -8,6 +8,9 @@ import io.gostacker.grpc.wire.Methods;
 import io.grpc.CallCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -52,6 +55,7 @@ public final class Links implements AutoCloseable {
   private volatile Set<Peer> named = Set.of();
   private volatile List<Link> usable = List.of();
   private volatile @Nullable RemoteRoutes routes;
+  private final Counter ended;
   private volatile boolean closed;
   private long lastBeat = System.nanoTime();
 
@@ -68,9 +72,13 @@ public final class Links implements AutoCloseable {
   }
 
   /// @param credentials show what this process is
-  public Links(PeerSource source, PeerCredentials credentials) {
+  public Links(PeerSource source, PeerCredentials credentials, MeterRegistry meters) {
     this.source = source;
     this.credentials = credentials;
+    this.ended = meters.counter("gostacker.internal.links.ended");
+    Gauge.builder("gostacker.internal.links", this, links -> links.usable.size())
+        .description("Send instances that this process can use")
+        .register(meters);
   }
 
   /// Only for a gateway: each link then has a stream of deliveries too. Before [#start].
@@ -219,6 +227,9 @@ public final class Links implements AutoCloseable {
       links.remove(link.peer(), link);
       recount();
       boolean wasUp = !link.countUp();
+      if (wasUp) {
+        ended.increment();
+      }
       listeners.forEach(listener -> listener.over(link, wasUp));
       try {
         connectLater(link.peer());

@@ -12,6 +12,7 @@ import io.gostacker.grpc.wire.Query;
 import io.gostacker.grpc.wire.QueryCodec;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,10 @@ public final class RemoteSend implements SendPort {
   private final Lanes lanes;
 
   /// @param shards of the installation, as in the send instances
-  public RemoteSend(Links links, Shards shards) {
+  public RemoteSend(Links links, Shards shards, MeterRegistry meters) {
     this.links = links;
     this.shards = shards;
-    this.lanes = new Lanes(links, shards);
+    this.lanes = new Lanes(links, shards, meters);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.gostacker.grpc.link.RemoteSend;
 import io.gostacker.grpc.peer.InternalSettings;
 import io.gostacker.grpc.peer.PeerCredentials;
 import io.gostacker.grpc.peer.PeerRole;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.context.annotation.Bean;
@@ -26,13 +27,13 @@ public class CallingConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  Links sendLinks(DiscoveryClient discovery, PeerCredentials credentials) {
-    return new Links(new DiscoveredPeers(discovery, SEND), credentials);
+  Links sendLinks(DiscoveryClient discovery, PeerCredentials credentials, MeterRegistry meters) {
+    return new Links(new DiscoveredPeers(discovery, SEND), credentials, meters);
   }
 
   @Bean
-  RemoteSend remoteSend(Links links, Shards shards) {
-    return new RemoteSend(links, shards);
+  RemoteSend remoteSend(Links links, Shards shards, MeterRegistry meters) {
+    return new RemoteSend(links, shards, meters);
   }
 
   @Bean

@@ -121,6 +121,21 @@ class SuiteFaultTest {
   }
 
   @Test
+  void everyProcessBehindTheGatewaysIsRestartedAndNobodyNotices() throws InterruptedException {
+    List<SuiteProcess> behind = new ArrayList<>(suite.suite().sends());
+    behind.addAll(suite.suite().flushers());
+    behind.add(suite.suite().meta());
+    for (SuiteProcess process : behind) {
+      process.stop();
+      process.start();
+      process.awaitReady();
+    }
+    awaitMore();
+    finish();
+    assertThat(chatters).allMatch(chatter -> chatter.refused() == 0);
+  }
+
+  @Test
   void metaIsKilledAndMessagesGoOn() throws InterruptedException {
     suite.suite().meta().kill();
     awaitMore();
