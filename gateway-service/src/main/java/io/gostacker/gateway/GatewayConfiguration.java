@@ -13,6 +13,8 @@ import io.gostacker.gateway.connection.ConnectionSettings;
 import io.gostacker.gateway.connection.Connections;
 import io.gostacker.gateway.connection.Drain;
 import io.gostacker.gateway.delivery.GatewayDelivery;
+import io.gostacker.gateway.directory.Gateways;
+import io.gostacker.gateway.directory.GatewaysController;
 import io.gostacker.gateway.document.DocumentController;
 import io.gostacker.gateway.document.DocumentPages;
 import io.gostacker.gateway.outbox.Outboxes;
@@ -27,6 +29,7 @@ import io.gostacker.gateway.socket.PlainRequests;
 import io.gostacker.gateway.socket.SocketEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
@@ -39,7 +42,7 @@ import org.springframework.context.annotation.Import;
 
 /// The gateway. Needs a [SendPort], a [RoutePort], a [TokenVerifier], [Bans], a [Clock] and a
 /// [MeterRegistry]; gives a [SessionPort] and attaches itself to the [RoutePort] before the web
-/// server starts. Where there are several gateways it needs [DeviceRoutes] too.
+/// server starts. Where there are several gateways it needs [DeviceRoutes] and [Gateways] too.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewaySettings.class)
 @Import({
@@ -138,6 +141,14 @@ public class GatewayConfiguration {
       GatewaySettings settings, TokenVerifier tokens, Connections connections) {
     return new SocketEndpoint(
         settings.allowedOrigins(), settings.firstRequestTimeout(), tokens, connections);
+  }
+
+  @Bean
+  GatewaysController gatewaysController(
+      ObjectProvider<Gateways> gateways, Connections connections) {
+    return new GatewaysController(
+        gateways.getIfAvailable(
+            () -> ownUrl -> List.of(new Gateways.OpenGateway(ownUrl, connections.count()))));
   }
 
   @Bean

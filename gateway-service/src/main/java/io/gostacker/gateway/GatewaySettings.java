@@ -8,6 +8,8 @@ import org.springframework.util.unit.DataSize;
 
 /// `gostacker.gateway.*`.
 ///
+/// @param publicUrl where clients reach this gateway, for instance `https://g1.example.com`, told
+///   by `GET /api/v1/gateways`; empty where a load balancer stands before all
 /// @param allowedOrigins origins besides the gateway's own whose pages may open sockets
 /// @param heartbeat how often clients say something; silent for 2.5 times as long they are closed
 /// @param helloTimeout from the upgrade to a valid `hello`
@@ -27,6 +29,7 @@ import org.springframework.util.unit.DataSize;
 /// @param trackedConversations conversations whose order is remembered
 @ConfigurationProperties("gostacker.gateway")
 public record GatewaySettings(
+    @DefaultValue("") String publicUrl,
     @DefaultValue List<String> allowedOrigins,
     @DefaultValue("30s") Duration heartbeat,
     @DefaultValue("5s") Duration helloTimeout,
@@ -55,6 +58,10 @@ public record GatewaySettings(
           "allowed-origins",
           "each like https://chat.example.com, not '" + origin + "'");
     }
+    require(
+        publicUrl.isEmpty() || publicUrl.matches("https?://[^/]+"),
+        "public-url",
+        "like https://g1.example.com, without a path");
     positive(heartbeat, "heartbeat");
     positive(helloTimeout, "hello-timeout");
     positive(firstRequestTimeout, "first-request-timeout");

@@ -1,13 +1,16 @@
 package io.gostacker.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.gostacker.common.error.Refusal;
 import io.gostacker.common.shardlog.InMemoryShardLog;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.testkit.backend.Backends;
 import java.time.Clock;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,6 +41,37 @@ class FirstStartTest {
         assertThat(second.insist(Pipeline.text(CHAT, ALICE, "a"))).isInstanceOf(Reply.Sent.class);
       }
     }
+    assertEveryEpochIsTheFirst();
+  }
+
+  @Test
+  void oneThatLookedBeforeAnotherBeganDoesNotBeginTheLogOnceMore() {
+    TroubledLog watched = new TroubledLog(log);
+    watched.hold("head");
+    try (Pipeline second = new Pipeline(watched.asLog(), database)) {
+      await().until(() -> watched.held() == Pipeline.SHARDS.count()); // it has seen no epoch
+      try (Pipeline first = new Pipeline(log, database)) {
+        await().until(() -> IntStream.range(0, Pipeline.SHARDS.count()).allMatch(this::hasBegun));
+        watched.release();
+        // Every shard of the one and then of the other is looked at.
+        assertThat(second.service.conversations(ALICE, 10, null).items()).isEmpty();
+        for (long id = 1; id <= 40; id++) {
+          long unknown = id;
+          assertThatThrownBy(() -> first.service.conversation(ALICE, unknown))
+              .isInstanceOf(Refusal.class);
+        }
+      }
+    }
+    assertEveryEpochIsTheFirst();
+  }
+
+  private boolean hasBegun(int shard) {
+    var head = log.head(shard);
+    log.flush();
+    return head.join().isPresent();
+  }
+
+  private void assertEveryEpochIsTheFirst() {
     ShardStates states = new ShardStates(JdbcClient.create(database));
     for (int shard = 0; shard < Pipeline.SHARDS.count(); shard++) {
       assertThat(states.of(shard).epoch()).isEqualTo(1);

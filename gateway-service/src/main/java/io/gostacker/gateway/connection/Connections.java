@@ -44,6 +44,11 @@ public final class Connections {
     return open.size() < max;
   }
 
+  /// How many there are.
+  public int count() {
+    return open.size();
+  }
+
   /// Whether the gateway is going away.
   public boolean isDraining() {
     return draining;

@@ -119,6 +119,9 @@ final class ShardOpening {
         (raised, failure) -> {
           if (raised == null) {
             retry(attempt, applied, "MySQL does not answer", failure);
+          } else if (above >= raised.base()) {
+            // Another instance had raised it, and begun it before the head was looked at.
+            retry(attempt, applied, "another instance has begun the epoch", null);
           } else {
             begin(attempt, applied, raised, head);
           }

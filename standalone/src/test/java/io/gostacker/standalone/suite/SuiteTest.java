@@ -3,6 +3,7 @@ package io.gostacker.standalone.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gostacker.standalone.SuiteProcess;
 import io.gostacker.standalone.api.Api;
 import io.gostacker.standalone.api.TestSocket;
 import io.gostacker.standalone.api.TestUser;
@@ -12,6 +13,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import tools.jackson.databind.JsonNode;
 
 /// Two gateways, two send instances, meta and two flushers, all of them real processes.
 @EnabledIf("io.gostacker.standalone.suite.RunningSuite#isPossible")
@@ -75,6 +77,28 @@ class SuiteTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     await().atMost(SOON).until(() -> atTheSecond(phone).get("/api/v1/users/me").status() == 401);
     assertThat(annsSocket.isClosed()).isFalse();
+  }
+
+  @Test
+  void theGatewaysAreToldTheLeastLoadedFirst() {
+    TestSocket socket = first.newUser("ann").connect();
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          JsonNode items =
+              second.call("GET", "/api/v1/gateways", null, null).is(200).json().path("items");
+          assertThat(items.valueStream().map(item -> item.path("url").asString()))
+              .containsExactlyInAnyOrder(socketUrl(1), socketUrl(2));
+          assertThat(items.valueStream().map(item -> item.path("connections").asInt()))
+              .isSorted()
+              .anyMatch(connections -> connections > 0);
+        });
+    socket.close();
+  }
+
+  private static String socketUrl(int gateway) {
+    SuiteProcess process = RunningSuite.shared().suite().gateways().get(gateway - 1);
+    return "ws://127.0.0.1:" + process.port() + "/api/v1/ws";
   }
 
   @Test

@@ -7,19 +7,25 @@ import io.gostacker.common.transport.SessionPort;
 import io.gostacker.common.web.BodyLimit;
 import io.gostacker.common.web.WebFaceConfiguration;
 import io.gostacker.gateway.GatewayConfiguration;
+import io.gostacker.gateway.GatewaySettings;
+import io.gostacker.gateway.connection.Connections;
+import io.gostacker.gateway.directory.RedisGateways;
 import io.gostacker.gateway.route.RedisDeviceRoutes;
 import io.gostacker.gateway.session.GatewayId;
 import io.gostacker.gateway.session.LocalSessions;
+import io.gostacker.gateway.socket.SocketEndpoint;
 import io.gostacker.grpc.access.MetaQuestion;
 import io.gostacker.grpc.access.RemoteAccess;
 import io.gostacker.grpc.link.Links;
 import io.gostacker.grpc.link.RemoteRoutes;
+import io.gostacker.grpc.peer.InternalSettings;
 import io.gostacker.grpc.peer.PeerCredentials;
 import io.gostacker.grpc.peer.PeerRole;
 import io.gostacker.grpc.process.CallingConfiguration;
 import io.gostacker.grpc.process.DiscoveredPeers;
 import io.lettuce.core.RedisClient;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -28,6 +34,7 @@ import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 
 /// A gateway; its settings are in `config/gateway.yaml`. What it does not answer itself goes to
@@ -73,6 +80,33 @@ public class GatewayApplication {
   RedisDeviceRoutes deviceRoutes(
       RedisClient client, RedisSettings settings, GatewayId gatewayId, LocalSessions sessions) {
     return RedisDeviceRoutes.start(client, settings, gatewayId, sessions);
+  }
+
+  @Bean(destroyMethod = "close")
+  RedisGateways gateways(
+      RedisClient client,
+      RedisSettings redis,
+      GatewayId gatewayId,
+      Connections connections,
+      GatewaySettings settings,
+      InternalSettings internal,
+      Environment environment) {
+    return RedisGateways.start(
+        client, redis, gatewayId, connections, () -> socketUrl(settings, internal, environment));
+  }
+
+  /// By the internal name where no public one is set; null until the port is open.
+  private static @Nullable String socketUrl(
+      GatewaySettings settings, InternalSettings internal, Environment environment) {
+    String port = environment.getProperty("local.server.port");
+    if (port == null) {
+      return null;
+    }
+    String url =
+        settings.publicUrl().isEmpty()
+            ? "http://" + internal.host() + ":" + port
+            : settings.publicUrl();
+    return url.replaceFirst("^http", "ws") + SocketEndpoint.PATH;
   }
 
   @Bean(destroyMethod = "close")

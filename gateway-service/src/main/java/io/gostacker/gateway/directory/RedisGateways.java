@@ -1,0 +1,148 @@
+package io.gostacker.gateway.directory;
+
+import io.gostacker.common.shardlog.RedisSettings;
+import io.gostacker.gateway.connection.Connections;
+import io.gostacker.gateway.session.GatewayId;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The gateways of an installation by the hash `gateways` in Redis: gateway → `time connections
+/// url`, written by each every two seconds while it takes clients. What is older than eight seconds
+/// by the time of Redis does not count, after a minute it is taken out.
+public final class RedisGateways implements Gateways, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RedisGateways.class);
+  private static final String KEY = "gateways";
+  private static final Duration SIGN = Duration.ofSeconds(2);
+  private static final Duration LIVES = Duration.ofSeconds(8);
+  private static final Duration FORGOTTEN = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private final RedisClient client;
+  private final RedisURI uri;
+  private final String gatewayId;
+  private final Connections connections;
+  private final Supplier<@Nullable String> url;
+  private final Thread writer = Thread.ofVirtual().name("gateway-sign").unstarted(this::run);
+  private @Nullable StatefulRedisConnection<String, String> connection;
+  private volatile boolean closed;
+
+  private RedisGateways(
+      RedisClient shared,
+      RedisSettings settings,
+      GatewayId gatewayId,
+      Connections connections,
+      Supplier<@Nullable String> url) {
+    this.client = RedisClient.create(shared.getResources());
+    client.setOptions(
+        ClientOptions.builder()
+            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+            .timeoutOptions(TimeoutOptions.enabled(PATIENCE))
+            .build());
+    this.uri = RedisURI.create(settings.url());
+    uri.setTimeout(PATIENCE);
+    this.gatewayId = gatewayId.value();
+    this.connections = connections;
+    this.url = url;
+  }
+
+  /// Begins to give signs of life.
+  ///
+  /// @param shared whose threads are used
+  /// @param url where clients reach this gateway; null while nobody does
+  public static RedisGateways start(
+      RedisClient shared,
+      RedisSettings settings,
+      GatewayId gatewayId,
+      Connections connections,
+      Supplier<@Nullable String> url) {
+    RedisGateways gateways = new RedisGateways(shared, settings, gatewayId, connections, url);
+    gateways.writer.start();
+    return gateways;
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        try {
+          sign();
+        } catch (RuntimeException e) {
+          log.debug("Redis does not take this gateway's sign of life", e);
+        }
+        Thread.sleep(SIGN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sign() {
+    String now = url.get();
+    if (connections.isDraining()) {
+      commands().hdel(KEY, gatewayId);
+    } else if (now != null) {
+      commands().hset(KEY, gatewayId, millis() + " " + connections.count() + " " + now);
+    }
+  }
+
+  private long millis() {
+    List<String> time = commands().time();
+    return Long.parseLong(time.get(0)) * 1_000 + Long.parseLong(time.get(1)) / 1_000;
+  }
+
+  private synchronized RedisCommands<String, String> commands() {
+    if (connection == null) {
+      connection = client.connect(uri);
+    }
+    return connection.sync();
+  }
+
+  @Override
+  public List<OpenGateway> leastLoadedFirst(String ownUrl) {
+    List<OpenGateway> open = new ArrayList<>();
+    try {
+      long now = millis();
+      for (Map.Entry<String, String> each : commands().hgetall(KEY).entrySet()) {
+        String[] sign = each.getValue().split(" ", 3);
+        long age = now - Long.parseLong(sign[0]);
+        if (age <= LIVES.toMillis()) {
+          open.add(new OpenGateway(sign[2], Integer.parseInt(sign[1])));
+        } else if (age > FORGOTTEN.toMillis()) {
+          commands().hdel(KEY, each.getKey());
+        }
+      }
+    } catch (RuntimeException e) {
+      log.debug("Redis does not tell which gateways there are", e);
+    }
+    if (open.isEmpty()) {
+      open.add(new OpenGateway(ownUrl, connections.count()));
+    }
+    open.sort(Comparator.comparingInt(OpenGateway::connections).thenComparing(OpenGateway::url));
+    return open;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    writer.interrupt();
+    try {
+      commands().hdel(KEY, gatewayId);
+    } catch (RuntimeException e) {
+      log.debug("This gateway could not be taken out; it lapses", e);
+    }
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+  }
+}
