@@ -1,7 +1,7 @@
 package io.gostacker.bench;
 
+import io.gostacker.bench.subject.Product;
 import io.gostacker.bench.subject.RawRelay;
-import io.gostacker.bench.subject.Standalone;
 import io.gostacker.bench.subject.Target;
 import io.gostacker.bench.workload.Result;
 import io.gostacker.bench.workload.Run;
@@ -75,10 +75,17 @@ public final class Bench {
     try (Target relay = new RawRelay()) {
       measure(relay);
     }
+    measureProduct(false);
+    if (options.suite()) {
+      measureProduct(true);
+    }
+  }
+
+  private void measureProduct(boolean suite) throws InterruptedException, IOException {
     Path folder = Files.createTempDirectory("gostacker-bench");
-    say("Starting GoStacker, its data in " + folder);
-    try (Target standalone = new Standalone(product, folder)) {
-      measure(standalone);
+    say("Starting GoStacker" + (suite ? " as a suite" : "") + ", its data in " + folder);
+    try (Target target = new Product(product, folder, suite)) {
+      measure(target);
     }
   }
 

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// @param seconds that each workload is measured
 /// @param warmUpSeconds before that
 /// @param workloads names; empty for all
+/// @param suite whether the services as processes of their own are measured too
 /// @param json a file for the results, or null
 /// @param help whether only the text is wanted
 record Options(
-    int seconds, int warmUpSeconds, List<String> workloads, @Nullable Path json, boolean help) {
+    int seconds,
+    int warmUpSeconds,
+    List<String> workloads,
+    boolean suite,
+    @Nullable Path json,
+    boolean help) {
   static final String HELP =
       """
       GoStacker's benchmark: starts a raw Netty relay and GoStacker in turn, sends the same load to both over real
@@ -25,6 +31,8 @@ record Options(
         --seconds N          any other length; with less than 15 the warm-up is as short, and the JIT is not done
         --workloads A,B      of W1 (500 pairs, 4 messages outstanding each), W1@1000 and W1@5000 (messages a second),
                              W2 (ten groups of 100), W3 (a group of 1,000)
+        --suite              measures the services as processes of their own too (two gateways, of which the load uses
+                             one, two send instances, meta, two flushers); needs Consul, see ./run --help
         --json FILE          writes the results there too
         --help               this text
       """;
@@ -34,6 +42,7 @@ record Options(
     int seconds = 10;
     int warmUp = 15;
     List<String> workloads = new ArrayList<>();
+    boolean suite = false;
     Path json = null;
     boolean help = false;
     for (int i = 0; i < words.length; i++) {
@@ -51,12 +60,13 @@ record Options(
           warmUp = Math.min(15, seconds);
         }
         case "--workloads" -> workloads.addAll(List.of(value(words, ++i).split(",")));
+        case "--suite" -> suite = true;
         case "--json" -> json = Path.of(value(words, ++i));
         case "--help", "-h" -> help = true;
         default -> throw new IllegalArgumentException("unknown option " + words[i]);
       }
     }
-    return new Options(seconds, warmUp, List.copyOf(workloads), json, help);
+    return new Options(seconds, warmUp, List.copyOf(workloads), suite, json, help);
   }
 
   private static String value(String[] words, int at) {

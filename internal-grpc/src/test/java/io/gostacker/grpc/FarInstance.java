@@ -8,8 +8,8 @@ import io.gostacker.testkit.transport.PlayedSend;
 import java.util.List;
 
 /// A send instance that is played, behind a real port.
-record FarInstance(PlayedSend send, InternalServer endpoint) implements AutoCloseable {
-  static final String SECRET = "0123456789abcdef0123456789abcdef";
+public record FarInstance(PlayedSend send, InternalServer endpoint) implements AutoCloseable {
+  public static final String SECRET = "0123456789abcdef0123456789abcdef";
 
   static FarInstance start(PlayedSend send) {
     return start(send, 0);

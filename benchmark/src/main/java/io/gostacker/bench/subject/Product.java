@@ -19,13 +19,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// GoStacker in one process, as `./run` starts it but without rate limits, over a Redis and a
-/// MariaDB that the benchmark starts beside it: so each is seen by itself, and the rows can be
-/// counted.
-public final class Standalone implements Target {
+/// GoStacker in one process or as a suite, as `./run` starts it but without rate limits, over a
+/// Redis and a MariaDB that the benchmark starts beside it: so each is seen by itself, and the rows
+/// can be counted.
+public final class Product implements Target {
+  private static final Pattern SERVICE = Pattern.compile("gostacker-([a-z]+)\\.jar");
+
   private static final String KEY = "4f1d0c9a7be25386d0417c6f98a3b2e5";
 
+  private final String name;
   private final EmbeddedRedis redis;
   private final EmbeddedMariaDb mariaDb;
   private final ChildProcess process;
@@ -35,7 +40,9 @@ public final class Standalone implements Target {
 
   /// @param command starts the product; its options are added
   /// @param folder for all data; empty
-  public Standalone(List<String> command, Path folder) {
+  /// @param suite whether each service is a process of its own
+  public Product(List<String> command, Path folder, boolean suite) {
+    this.name = suite ? "suite" : "standalone";
     BinaryCache binaries = new BinaryCache(BinaryCache.usualFolder(), what -> {});
     this.redis = new EmbeddedRedis(new RedisOptions(made(folder.resolve("redis"))), binaries);
     this.mariaDb =
@@ -57,10 +64,17 @@ public final class Standalone implements Target {
             EmbeddedMariaDb.USER,
             "--gostacker.rate-limit.enabled=false",
             "--gostacker.server-api.keys=" + KEY));
+    if (suite) {
+      words.add("--suite");
+    }
     this.process = new ChildProcess(words, Map.of("GOSTACKER_MYSQL_PASSWORD", mariaDb.password()));
     this.address = process.awaitReady();
     this.api = new ServerApi(address, KEY);
-    processes.put("server", process.handle());
+    if (suite) {
+      nameServices();
+    } else {
+      processes.put("server", process.handle());
+    }
     ProcessHandle.current()
         .children()
         .forEach(child ->
@@ -76,6 +90,22 @@ public final class Standalone implements Target {
                 }));
   }
 
+  /// The children of the launcher, for instance `send-1` and `send-2`.
+  private void nameServices() {
+    process
+        .handle()
+        .descendants()
+        .forEach(child -> {
+          Matcher jar = SERVICE.matcher(child.info().commandLine().orElse(""));
+          if (jar.find()) {
+            int number = 1;
+            while (processes.putIfAbsent(jar.group(1) + "-" + number, child) != null) {
+              number++;
+            }
+          }
+        });
+  }
+
   private static Path made(Path folder) {
     try {
       return Files.createDirectories(folder);
@@ -86,7 +116,7 @@ public final class Standalone implements Target {
 
   @Override
   public String name() {
-    return "standalone";
+    return name;
   }
 
   @Override
