@@ -204,6 +204,28 @@ class FailoverTest {
   }
 
   @Test
+  void aCommandWaitsForAnInstanceThatIsAboutToBeFound() throws Exception {
+    secondFar.close();
+    await().atMost(SOON).until(() -> owned(first) == 8);
+    toFirst.cut();
+    await().atMost(SOON).until(() -> !gateway.links().isUsable());
+    CompletableFuture<Reply> reply = submit(message(5, 1));
+    toFirst.mend();
+    assertThat(get(reply)).isInstanceOf(Reply.Sent.class);
+  }
+
+  @Test
+  void theLastInstanceIsUsedEvenWhileItLeaves() throws Exception {
+    secondFar.close();
+    await().atMost(SOON).until(() -> owned(first) == 8);
+    firstFar.endpoint().sayGoodbye();
+    for (int i = 0; i < 20; i++) {
+      assertThat(get(submit(message(5, i)))).isInstanceOf(Reply.Sent.class);
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
   void theOwnersOfAllShardsAreToldAndSocketsSyncWhenOneIsGone() {
     BitSet all = new BitSet();
     all.set(0, 8);

@@ -65,6 +65,11 @@ public final class SuiteProcess {
     return ports.http();
   }
 
+  /// Where it tells its health and its metrics.
+  public int managementPort() {
+    return ports.health();
+  }
+
   public Path log() {
     return log;
   }

@@ -60,7 +60,7 @@ public final class InternalServer implements AutoCloseable {
     service.sayGoodbye();
   }
 
-  /// Ends all calls.
+  /// Ends all calls and takes none any more. May be called again.
   @Override
   public void close() {
     server.shutdown();

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All of them are with one instance at a time. When another is to serve the shard, new ones wait
 /// until the old instance has answered what it has; when it is gone, what it had goes to the new
-/// one first, in order. So commands of one thread are decided in the order of that thread, whatever
+/// one first, in order. While there is no instance at all, commands wait for a moment: one may be
+/// about to be found. So commands of one thread are decided in the order of that thread, whatever
 /// comes and goes. Thread-safe.
 final class Lane {
   /// Commands that may wait for the instance before to answer.
   private static final int MAX_HELD = 20_000;
+
+  /// How long a command waits for an instance: as long as an instance lets it wait for its store.
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Supplier<@Nullable Link> chosen;
   private final Runnable onRepetition;
@@ -60,6 +65,21 @@ final class Lane {
     List<Due> due = new ArrayList<>(0);
     synchronized (this) {
       release(due);
+    }
+    due.forEach(Due::give);
+  }
+
+  /// Answers what nobody came for.
+  ///
+  /// @param now by [System#nanoTime]
+  void expire(long now) {
+    List<Due> due = new ArrayList<>(0);
+    synchronized (this) {
+      while (!held.isEmpty()
+          && now - held.element().since() > PATIENCE_NANOS
+          && chosen.get() == null) {
+        due.add(new Due(held.remove(), Lanes.UNAVAILABLE));
+      }
     }
     due.forEach(Due::give);
   }
@@ -106,10 +126,7 @@ final class Lane {
   private void release(List<Due> due) {
     while (!held.isEmpty()) {
       Link next = chosen.get();
-      if (next == null) {
-        held.forEach(pending -> due.add(new Due(pending, Lanes.UNAVAILABLE)));
-        held.clear();
-      } else if (next.isOver() || (next != serving && !unanswered.isEmpty())) {
+      if (next == null || next.isOver() || (next != serving && !unanswered.isEmpty())) {
         return;
       } else if (!hand(held.element(), next)) {
         if (next.isOver()) {

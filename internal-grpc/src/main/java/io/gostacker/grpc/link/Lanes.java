@@ -47,6 +47,13 @@ final class Lanes implements Links.Listener {
   }
 
   @Override
+  public void beat(long now) {
+    for (Lane lane : lanes) {
+      lane.expire(now);
+    }
+  }
+
+  @Override
   public void answered(Link link, Answer answer) {
     lanes[(int) Long.remainderUnsigned(answer.number(), lanes.length)].answered(link, answer);
   }

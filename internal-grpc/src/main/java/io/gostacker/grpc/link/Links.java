@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /// The connections with all send instances. An instance that is no longer named is kept for as long
 /// as it answers, and when nobody is named at all, those of before stay: who tells the names may be
-/// down, empty or wrong for a while.
+/// down, empty or wrong for a while. One that leaves is used on while there is no other.
 public final class Links implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Links.class);
   private static final Duration BEAT = Duration.ofMillis(250);
@@ -69,6 +69,11 @@ public final class Links implements AutoCloseable {
 
     /// After [#changed].
     void over(Link link, boolean wasUp);
+
+    /// A few times a second.
+    ///
+    /// @param now by [System#nanoTime]
+    default void beat(long now) {}
   }
 
   /// @param credentials show what this process is
@@ -191,10 +196,12 @@ public final class Links implements AutoCloseable {
       link.check(SILENCE, now);
       link.beat();
     }
+    listeners.forEach(listener -> listener.beat(now));
   }
 
   private synchronized void recount() {
-    usable = links.values().stream().filter(Link::isUsable).toList();
+    List<Link> staying = links.values().stream().filter(Link::isUsable).toList();
+    usable = staying.isEmpty() ? links.values().stream().filter(Link::isUp).toList() : staying;
     listeners.forEach(Listener::changed);
   }
 

@@ -10,6 +10,7 @@ final class Pending {
 
   private final Call call;
   private final ReplyTo replyTo;
+  private final long since = System.nanoTime();
   private int attempts;
 
   Pending(long number, Command command, ReplyTo replyTo) {
@@ -23,6 +24,11 @@ final class Pending {
 
   ReplyTo replyTo() {
     return replyTo;
+  }
+
+  /// When it was submitted, by [System#nanoTime].
+  long since() {
+    return since;
   }
 
   /// Counts that it is handed to an instance.

@@ -6,7 +6,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /// The first thing that stops: the process leaves the registry and asks its callers to go
-/// elsewhere, then gives them a moment before anything else ends.
+/// elsewhere, gives them a moment, and ends their calls before anything that serves those ends: so
+/// a caller takes what is unanswered elsewhere.
 final class Departure implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Departure.class);
 
@@ -18,11 +19,13 @@ final class Departure implements SmartLifecycle {
 
   private final Runnable leaveRegistry;
   private final Runnable sayGoodbye;
+  private final Runnable endCalls;
   private volatile boolean running;
 
-  Departure(Runnable leaveRegistry, Runnable sayGoodbye) {
+  Departure(Runnable leaveRegistry, Runnable sayGoodbye, Runnable endCalls) {
     this.leaveRegistry = leaveRegistry;
     this.sayGoodbye = sayGoodbye;
+    this.endCalls = endCalls;
   }
 
   @Override
@@ -44,6 +47,7 @@ final class Departure implements SmartLifecycle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    endCalls.run();
   }
 
   @Override

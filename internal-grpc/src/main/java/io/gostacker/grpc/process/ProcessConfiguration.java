@@ -27,6 +27,9 @@ public class ProcessConfiguration {
 
   @Bean
   Departure departure(RegistryPresence presence, ObjectProvider<InternalServer> server) {
-    return new Departure(presence::leave, () -> server.ifAvailable(InternalServer::sayGoodbye));
+    return new Departure(
+        presence::leave,
+        () -> server.ifAvailable(InternalServer::sayGoodbye),
+        () -> server.ifAvailable(InternalServer::close));
   }
 }

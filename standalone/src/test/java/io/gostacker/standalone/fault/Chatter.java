@@ -6,10 +6,12 @@ import io.gostacker.standalone.api.TestSocket;
 import io.gostacker.standalone.api.TestUser;
 import io.gostacker.standalone.fault.Witness.Place;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -33,7 +35,7 @@ final class Chatter implements AutoCloseable {
   private int read;
   private int count;
   private volatile int acknowledged;
-  private volatile int refused;
+  private final List<String> refusals = new CopyOnWriteArrayList<>();
   private volatile boolean enough;
   private volatile boolean gone;
   private volatile @Nullable Throwable failure;
@@ -99,7 +101,7 @@ final class Chatter implements AutoCloseable {
       }
       case "error" -> {
         assertThat(OPEN).as("%s", frame).contains(frame.path("code").asString());
-        refused++;
+        refusals.add(Instant.now() + " " + frame);
         pending.computeIfPresent(id, (key, at) -> System.nanoTime() + AGAIN_NANOS);
       }
       default -> {}
@@ -115,9 +117,9 @@ final class Chatter implements AutoCloseable {
     return acknowledged;
   }
 
-  /// How many times it was told to repeat.
-  int refused() {
-    return refused;
+  /// When and with which frames it was told to repeat.
+  List<String> refusals() {
+    return refusals;
   }
 
   /// Sends no more than what is unanswered, until all is answered.

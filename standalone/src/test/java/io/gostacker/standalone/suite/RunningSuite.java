@@ -1,5 +1,7 @@
 package io.gostacker.standalone.suite;
 
+import static org.awaitility.Awaitility.await;
+
 import io.gostacker.embedded.EmbeddedRedis;
 import io.gostacker.standalone.ConsulAgent;
 import io.gostacker.standalone.RunningStandalone;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,9 @@ public final class RunningSuite implements AutoCloseable {
     settings.put("spring.datasource.password", database.password());
     settings.put("gostacker.server-api.keys", RunningStandalone.serverKey());
     settings.put("gostacker.rate-limit.enabled", false);
+    // A machine that stands still for a second is no fault that a test here injects.
+    settings.put("gostacker.redis.timeout", "10s");
+    settings.put("gostacker.send.patience", "10s");
     Suite suite =
         new Suite(
             new Suite.Parts(
@@ -97,6 +103,23 @@ public final class RunningSuite implements AutoCloseable {
 
   public Suite suite() {
     return suite;
+  }
+
+  /// Blocks until each gateway uses each send instance: later than that an instance is ready, as it
+  /// is first listed and then found.
+  public void awaitLinked() {
+    String linked = "gostacker_internal_links " + suite.sends().size() + ".0";
+    for (SuiteProcess gateway : suite.gateways()) {
+      Api metrics = new Api("http://127.0.0.1:" + gateway.managementPort());
+      await("links of " + gateway.name())
+          .atMost(Duration.ofMinutes(1))
+          .until(() ->
+              metrics
+                  .call("GET", "/actuator/prometheus", null, null)
+                  .response()
+                  .body()
+                  .contains(linked));
+    }
   }
 
   public DatabaseAddress database() {
