@@ -1,14 +1,9 @@
 package io.gostacker.gateway.directory;
 
-import io.gostacker.common.shardlog.RedisSettings;
+import io.gostacker.common.periodic.PeriodicTask;
 import io.gostacker.gateway.connection.Connections;
+import io.gostacker.gateway.route.GatewayRedis;
 import io.gostacker.gateway.session.GatewayId;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,64 +24,26 @@ public final class RedisGateways implements Gateways, AutoCloseable {
   private static final Duration SIGN = Duration.ofSeconds(2);
   private static final Duration LIVES = Duration.ofSeconds(8);
   private static final Duration FORGOTTEN = Duration.ofMinutes(1);
-  private static final Duration PATIENCE = Duration.ofMillis(500);
 
-  private final RedisClient client;
-  private final RedisURI uri;
+  private final GatewayRedis redis;
   private final String gatewayId;
   private final Connections connections;
   private final Supplier<@Nullable String> url;
-  private final Thread writer = Thread.ofVirtual().name("gateway-sign").unstarted(this::run);
-  private @Nullable StatefulRedisConnection<String, String> connection;
-  private volatile boolean closed;
-
-  private RedisGateways(
-      RedisClient shared,
-      RedisSettings settings,
-      GatewayId gatewayId,
-      Connections connections,
-      Supplier<@Nullable String> url) {
-    this.client = RedisClient.create(shared.getResources());
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-            .timeoutOptions(TimeoutOptions.enabled(PATIENCE))
-            .build());
-    this.uri = RedisURI.create(settings.url());
-    uri.setTimeout(PATIENCE);
-    this.gatewayId = gatewayId.value();
-    this.connections = connections;
-    this.url = url;
-  }
+  private final PeriodicTask signs;
 
   /// Begins to give signs of life.
   ///
-  /// @param shared whose threads are used
   /// @param url where clients reach this gateway; null while nobody does
-  public static RedisGateways start(
-      RedisClient shared,
-      RedisSettings settings,
+  public RedisGateways(
+      GatewayRedis redis,
       GatewayId gatewayId,
       Connections connections,
       Supplier<@Nullable String> url) {
-    RedisGateways gateways = new RedisGateways(shared, settings, gatewayId, connections, url);
-    gateways.writer.start();
-    return gateways;
-  }
-
-  private void run() {
-    try {
-      while (!closed) {
-        try {
-          sign();
-        } catch (RuntimeException e) {
-          log.debug("Redis does not take this gateway's sign of life", e);
-        }
-        Thread.sleep(SIGN);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    this.redis = redis;
+    this.gatewayId = gatewayId.value();
+    this.connections = connections;
+    this.url = url;
+    this.signs = PeriodicTask.start("Giving a sign of life to other gateways", SIGN, this::sign);
   }
 
   private void sign() {
@@ -103,11 +60,8 @@ public final class RedisGateways implements Gateways, AutoCloseable {
     return Long.parseLong(time.get(0)) * 1_000 + Long.parseLong(time.get(1)) / 1_000;
   }
 
-  private synchronized RedisCommands<String, String> commands() {
-    if (connection == null) {
-      connection = client.connect(uri);
-    }
-    return connection.sync();
+  private RedisCommands<String, String> commands() {
+    return redis.connection().sync();
   }
 
   @Override
@@ -136,13 +90,11 @@ public final class RedisGateways implements Gateways, AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    writer.interrupt();
+    signs.close();
     try {
       commands().hdel(KEY, gatewayId);
     } catch (RuntimeException e) {
       log.debug("This gateway could not be taken out; it lapses", e);
     }
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
   }
 }

@@ -1,5 +1,6 @@
 package io.gostacker.grpc.process;
 
+import io.gostacker.common.periodic.PeriodicTask;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -7,11 +8,10 @@ import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoServiceRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
-import org.springframework.context.SmartLifecycle;
 
 /// Keeps this process in the registry: a registry that began anew has forgotten it. Registering
 /// again makes it unhealthy until the next check, so that is done only if it is not listed.
-final class RegistryPresence implements SmartLifecycle {
+final class RegistryPresence implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RegistryPresence.class);
   private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -19,8 +19,8 @@ final class RegistryPresence implements SmartLifecycle {
   private final ConsulAutoRegistration self;
   private final ConsulAutoServiceRegistration automatic;
   private final DiscoveryClient discovery;
-  private final Thread thread = Thread.ofVirtual().name("registration").unstarted(this::run);
-  private volatile boolean running;
+  private final PeriodicTask look;
+  private volatile boolean left;
 
   RegistryPresence(
       ConsulServiceRegistry registry,
@@ -31,27 +31,13 @@ final class RegistryPresence implements SmartLifecycle {
     this.self = self;
     this.automatic = automatic;
     this.discovery = discovery;
-  }
-
-  private void run() {
-    try {
-      while (running) {
-        Thread.sleep(LOOK);
-        look();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // it leaves
-    }
+    this.look = PeriodicTask.start("Looking whether Consul lists this process", LOOK, this::look);
   }
 
   private void look() {
-    try {
-      if (running && automatic.isRunning() && !isListed()) {
-        log.info("Consul does not list this process; it registers again");
-        registry.register(self);
-      }
-    } catch (RuntimeException e) {
-      log.debug("Consul does not answer", e);
+    if (!left && automatic.isRunning() && !isListed()) {
+      log.info("Consul does not list this process; it registers again");
+      registry.register(self);
     }
   }
 
@@ -62,30 +48,13 @@ final class RegistryPresence implements SmartLifecycle {
 
   /// Takes the process out of the registry, for good.
   void leave() {
-    running = false;
-    thread.interrupt();
+    left = true;
+    look.close();
     automatic.stop();
   }
 
   @Override
-  public void start() {
-    running = true;
-    thread.start();
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-    thread.interrupt();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public int getPhase() {
-    return Departure.PHASE;
+  public void close() {
+    look.close();
   }
 }

@@ -1,6 +1,6 @@
 package io.gostacker.meta.ban;
 
-import io.gostacker.meta.periodic.PeriodicTask;
+import io.gostacker.common.periodic.PeriodicTask;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;

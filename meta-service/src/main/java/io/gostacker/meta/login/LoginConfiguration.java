@@ -1,10 +1,10 @@
 package io.gostacker.meta.login;
 
 import io.gostacker.common.limit.RateLimitSettings;
+import io.gostacker.common.periodic.PeriodicTask;
 import io.gostacker.common.web.BodyLimit;
 import io.gostacker.meta.account.Accounts;
 import io.gostacker.meta.password.Passwords;
-import io.gostacker.meta.periodic.PeriodicTask;
 import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.session.Devices;
 import io.gostacker.meta.session.Sessions;

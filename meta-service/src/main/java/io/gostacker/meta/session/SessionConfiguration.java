@@ -1,8 +1,8 @@
 package io.gostacker.meta.session;
 
+import io.gostacker.common.periodic.PeriodicTask;
 import io.gostacker.common.transport.SessionPort;
 import io.gostacker.meta.ban.BanTable;
-import io.gostacker.meta.periodic.PeriodicTask;
 import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.token.AccessTokens;
 import io.gostacker.meta.token.SigningKeys;

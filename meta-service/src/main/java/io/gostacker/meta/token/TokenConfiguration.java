@@ -1,8 +1,8 @@
 package io.gostacker.meta.token;
 
+import io.gostacker.common.periodic.PeriodicTask;
 import io.gostacker.common.token.Revocations;
 import io.gostacker.common.token.TokenVerifier;
-import io.gostacker.meta.periodic.PeriodicTask;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;

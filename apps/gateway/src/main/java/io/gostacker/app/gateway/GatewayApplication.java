@@ -1,5 +1,6 @@
 package io.gostacker.app.gateway;
 
+import io.gostacker.common.periodic.PeriodicTask;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.shardlog.Shards;
 import io.gostacker.common.token.TokenVerifier;
@@ -10,6 +11,7 @@ import io.gostacker.gateway.GatewayConfiguration;
 import io.gostacker.gateway.GatewaySettings;
 import io.gostacker.gateway.connection.Connections;
 import io.gostacker.gateway.directory.RedisGateways;
+import io.gostacker.gateway.route.GatewayRedis;
 import io.gostacker.gateway.route.RedisDeviceRoutes;
 import io.gostacker.gateway.session.GatewayId;
 import io.gostacker.gateway.session.LocalSessions;
@@ -25,6 +27,7 @@ import io.gostacker.grpc.process.CallingConfiguration;
 import io.gostacker.grpc.process.DiscoveredPeers;
 import io.lettuce.core.RedisClient;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -45,6 +48,8 @@ import org.springframework.http.HttpMethod;
 @LoadBalancerClient(name = GatewayApplication.META, configuration = MetaBalancing.class)
 public class GatewayApplication {
   static final String META = "gostacker-meta";
+
+  private static final Duration ACCESS_POLL = Duration.ofMillis(500);
 
   /// What meta takes at most.
   private static final int LARGEST_BODY = 4 << 20;
@@ -77,22 +82,25 @@ public class GatewayApplication {
   }
 
   @Bean(destroyMethod = "close")
-  RedisDeviceRoutes deviceRoutes(
-      RedisClient client, RedisSettings settings, GatewayId gatewayId, LocalSessions sessions) {
-    return RedisDeviceRoutes.start(client, settings, gatewayId, sessions);
+  GatewayRedis gatewayRedis(RedisClient client, RedisSettings settings) {
+    return new GatewayRedis(client, settings);
+  }
+
+  @Bean(destroyMethod = "close")
+  RedisDeviceRoutes deviceRoutes(GatewayRedis redis, GatewayId gatewayId, LocalSessions sessions) {
+    return new RedisDeviceRoutes(redis, gatewayId, sessions);
   }
 
   @Bean(destroyMethod = "close")
   RedisGateways gateways(
-      RedisClient client,
-      RedisSettings redis,
+      GatewayRedis redis,
       GatewayId gatewayId,
       Connections connections,
       GatewaySettings settings,
       InternalSettings internal,
       Environment environment) {
-    return RedisGateways.start(
-        client, redis, gatewayId, connections, () -> socketUrl(settings, internal, environment));
+    return new RedisGateways(
+        redis, gatewayId, connections, () -> socketUrl(settings, internal, environment));
   }
 
   /// By the internal name where no public one is set; null until the port is open.
@@ -119,9 +127,10 @@ public class GatewayApplication {
     return new RemoteAccess(question, sockets, clock);
   }
 
+  /// Twice a second, so that what has ended is felt within two seconds everywhere.
   @Bean
-  AccessPoll accessPoll(RemoteAccess access) {
-    return new AccessPoll(access);
+  PeriodicTask accessPoll(RemoteAccess access) {
+    return PeriodicTask.start("Asking meta whom to let in", ACCESS_POLL, access::poll);
   }
 
   @Bean

@@ -1,5 +1,5 @@
 /// Work that is done again and again.
 @NullMarked
-package io.gostacker.meta.periodic;
+package io.gostacker.common.periodic;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.gostacker.meta.periodic;
+package io.gostacker.common.periodic;
 
 import java.time.Duration;
 import org.slf4j.Logger;

@@ -1,0 +1,51 @@
+package io.gostacker.gateway.route;
+
+import io.gostacker.common.shardlog.RedisSettings;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Redis for what gateways know of each other: answers within half a second or fails, at once while
+/// it is away. Thread-safe.
+public final class GatewayRedis implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private final RedisClient client;
+  private final RedisURI uri;
+  private @Nullable StatefulRedisConnection<String, String> connection;
+
+  /// @param shared whose threads are used
+  public GatewayRedis(RedisClient shared, RedisSettings settings) {
+    this.client = RedisClient.create(shared.getResources());
+    client.setOptions(
+        ClientOptions.builder()
+            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+            .timeoutOptions(TimeoutOptions.enabled(PATIENCE))
+            .build());
+    this.uri = RedisURI.create(settings.url());
+    uri.setTimeout(PATIENCE);
+  }
+
+  /// The connection that all share; it comes back by itself. Blocks when it is first made.
+  public synchronized StatefulRedisConnection<String, String> connection() {
+    if (connection == null) {
+      connection = client.connect(uri);
+    }
+    return connection;
+  }
+
+  /// One of its own, for who waits in it.
+  StatefulRedisConnection<String, String> another() {
+    return client.connect(uri);
+  }
+
+  @Override
+  public void close() {
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+  }
+}
