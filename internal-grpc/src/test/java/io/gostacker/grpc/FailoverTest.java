@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class FailoverTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String GATEWAY = "gateway-1";
+  private static final int ALL = NearGateway.SHARDS.count();
 
   private final PlayedSend first = new PlayedSend();
   private final PlayedSend second = new PlayedSend();
@@ -42,8 +43,8 @@ class FailoverTest {
   void connect() {
     gateway.routes().attach(GATEWAY, delivered::add);
     gateway.start();
-    await().atMost(SOON).until(() -> !first.owned().isEmpty() && first.owned().cardinality() < 8);
-    await().atMost(SOON).until(() -> second.owned().cardinality() + owned(first) == 8);
+    await().atMost(SOON).until(() -> !first.owned().isEmpty() && first.owned().cardinality() < ALL);
+    await().atMost(SOON).until(() -> second.owned().cardinality() + owned(first) == ALL);
   }
 
   private static int owned(PlayedSend send) {
@@ -143,7 +144,7 @@ class FailoverTest {
     }
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     assertThat(ids(second)).containsExactlyElementsOf(numbered(0, 100));
-    await().atMost(SOON).until(() -> owned(second) == 8);
+    await().atMost(SOON).until(() -> owned(second) == ALL);
   }
 
   @Test
@@ -171,7 +172,7 @@ class FailoverTest {
     }
     await().atMost(SOON).until(() -> first.commands().size() == 10);
     firstFar.endpoint().sayGoodbye();
-    await().atMost(SOON).until(() -> owned(second) == 8);
+    await().atMost(SOON).until(() -> owned(second) == ALL);
     for (int i = 10; i < 20; i++) {
       replies.add(submit(message(conversation, i)));
     }
@@ -206,7 +207,7 @@ class FailoverTest {
   @Test
   void aCommandWaitsForAnInstanceThatIsAboutToBeFound() throws Exception {
     secondFar.close();
-    await().atMost(SOON).until(() -> owned(first) == 8);
+    await().atMost(SOON).until(() -> owned(first) == ALL);
     toFirst.cut();
     await().atMost(SOON).until(() -> !gateway.links().isUsable());
     CompletableFuture<Reply> reply = submit(message(5, 1));
@@ -217,7 +218,7 @@ class FailoverTest {
   @Test
   void theLastInstanceIsUsedEvenWhileItLeaves() throws Exception {
     secondFar.close();
-    await().atMost(SOON).until(() -> owned(first) == 8);
+    await().atMost(SOON).until(() -> owned(first) == ALL);
     firstFar.endpoint().sayGoodbye();
     for (int i = 0; i < 20; i++) {
       assertThat(get(submit(message(5, i)))).isInstanceOf(Reply.Sent.class);
@@ -228,7 +229,7 @@ class FailoverTest {
   @Test
   void theOwnersOfAllShardsAreToldAndSocketsSyncWhenOneIsGone() {
     BitSet all = new BitSet();
-    all.set(0, 8);
+    all.set(0, ALL);
     toFirst.cut();
     await().atMost(SOON).until(() -> second.owned().equals(all));
     await().atMost(SOON).until(() -> delivered.contains(new Delivery.ResyncAll()));

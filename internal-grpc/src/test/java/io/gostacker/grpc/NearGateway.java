@@ -18,7 +18,8 @@ import java.util.Set;
 
 /// The near side: a gateway that knows some instances.
 final class NearGateway implements TransportContract.Transport {
-  static final Shards SHARDS = new Shards(8);
+  /// So many that it never happens that one of two instances is the owner of all.
+  static final Shards SHARDS = new Shards(64);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Links links;
