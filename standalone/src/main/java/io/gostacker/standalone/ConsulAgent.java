@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,21 +37,7 @@ public final class ConsulAgent {
 
   /// The program: `CONSUL_BIN`, `consul` of the PATH, or what `dev/consul.sh` built.
   public static Optional<Path> find(Map<String, String> environment) {
-    List<Path> places = new ArrayList<>();
-    String named = environment.get("CONSUL_BIN");
-    if (named != null && !named.isBlank()) {
-      places.add(Path.of(named));
-    }
-    for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
-      places.add(Path.of(folder, "consul"));
-    }
-    String cache =
-        environment.getOrDefault(
-            "XDG_CACHE_HOME", environment.getOrDefault("HOME", "/root") + "/.cache");
-    places.add(Path.of(cache, "gostacker", "consul"));
-    return places.stream()
-        .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
-        .findFirst();
+    return Programs.find("consul", environment);
   }
 
   public int port() {
