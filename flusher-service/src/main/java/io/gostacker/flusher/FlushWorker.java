@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
@@ -29,7 +30,7 @@ final class FlushWorker implements Runnable {
   private final List<WatchedShard> shards;
   private final ShardLog shardLog;
   private final JdbcTemplate jdbc;
-  private final FlusherSettings settings;
+  private final Supplier<FlusherSettings> settings;
   private final LongSupplier nanoTime;
   private final Backoff backoff;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -40,7 +41,7 @@ final class FlushWorker implements Runnable {
       List<WatchedShard> shards,
       ShardLog shardLog,
       JdbcTemplate jdbc,
-      FlusherSettings settings,
+      Supplier<FlusherSettings> settings,
       LongSupplier nanoTime,
       Backoff backoff) {
     this.shards = shards;
@@ -49,7 +50,7 @@ final class FlushWorker implements Runnable {
     this.settings = settings;
     this.nanoTime = nanoTime;
     this.backoff = backoff;
-    this.pauseNanos = settings.interval().toNanos();
+    this.pauseNanos = settings.get().interval().toNanos();
   }
 
   /// Ends the loop after the turn that it is in.
@@ -71,7 +72,7 @@ final class FlushWorker implements Runnable {
 
   private long turnAndWait() {
     if (!shardLog.isUp()) {
-      return settings.interval().toNanos(); // the log itself says so, and connects by itself
+      return settings.get().interval().toNanos(); // the log itself says so, and connects by itself
     }
     try {
       boolean more = turn();
@@ -105,8 +106,8 @@ final class FlushWorker implements Runnable {
       moved |= look.shard().flushedOffset() != before;
     }
     trim();
-    long stretched = Math.min(pauseNanos * 2, settings.idleInterval().toNanos());
-    pauseNanos = moved ? settings.interval().toNanos() : stretched;
+    long stretched = Math.min(pauseNanos * 2, settings.get().idleInterval().toNanos());
+    pauseNanos = moved ? settings.get().interval().toNanos() : stretched;
     return more;
   }
 

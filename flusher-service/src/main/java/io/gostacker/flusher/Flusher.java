@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -35,7 +36,7 @@ public final class Flusher implements SmartLifecycle {
   private final DataSource dataSource;
   private final ShardLog shardLog;
   private final Shards shards;
-  private final FlusherSettings settings;
+  private final Supplier<FlusherSettings> settings;
   private final FlusherMeters meters;
   private final InstantSource clock;
   private final LongSupplier nanoTime = System::nanoTime;
@@ -45,7 +46,7 @@ public final class Flusher implements SmartLifecycle {
       DataSource dataSource,
       ShardLog shardLog,
       Shards shards,
-      FlusherSettings settings,
+      Supplier<FlusherSettings> settings,
       FlusherMeters meters,
       InstantSource clock) {
     this.dataSource = dataSource;
@@ -61,7 +62,7 @@ public final class Flusher implements SmartLifecycle {
     if (!running.isEmpty()) {
       return;
     }
-    int workers = Math.min(settings.workers(), shards.count());
+    int workers = Math.min(settings.get().workers(), shards.count());
     running = IntStream.range(0, workers).mapToObj(number -> start(number, workers)).toList();
   }
 
@@ -90,7 +91,7 @@ public final class Flusher implements SmartLifecycle {
   }
 
   private Retention retention() {
-    return new Retention(settings.retention());
+    return new Retention(settings.get().retention());
   }
 
   private static Backoff backoff() {

@@ -1,5 +1,6 @@
 package io.gostacker.flusher;
 
+import io.gostacker.common.reload.Reloadable;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.shardlog.RedisShardLog;
 import io.gostacker.common.shardlog.ShardLogConfiguration;
@@ -26,11 +27,16 @@ public class FlusherConfiguration {
   }
 
   @Bean
+  Reloadable<FlusherSettings> flushing(FlusherSettings first) {
+    return Reloadable.of(first);
+  }
+
+  @Bean
   Flusher flusher(
       DataSource dataSource,
       FlusherLog shardLog,
       Shards shards,
-      FlusherSettings settings,
+      Reloadable<FlusherSettings> settings,
       MeterRegistry registry,
       Clock clock) {
     return new Flusher(

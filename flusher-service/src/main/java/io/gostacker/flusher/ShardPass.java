@@ -8,6 +8,7 @@ import io.gostacker.common.shardlog.ShardStates;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Carries one shard's log to MySQL, a transaction at a time. One thread at a time.
@@ -41,7 +42,7 @@ final class ShardPass {
   private final ShardLog log;
   private final ShardStates states;
   private final FlushTransaction transaction;
-  private final FlusherSettings settings;
+  private final Supplier<FlusherSettings> settings;
   private final FlusherMeters meters;
   private final LongSupplier nanoTime;
   private @Nullable ShardState known;
@@ -52,7 +53,7 @@ final class ShardPass {
       ShardLog log,
       ShardStates states,
       FlushTransaction transaction,
-      FlusherSettings settings,
+      Supplier<FlusherSettings> settings,
       FlusherMeters meters,
       LongSupplier nanoTime) {
     this.shard = shard;
@@ -95,7 +96,8 @@ final class ShardPass {
     }
     List<LogEntry> entries = read(flushed);
     Stretch stretch =
-        Stretch.of(state, entries, settings.batchRows(), settings.batchBytes().toBytes());
+        Stretch.of(
+            state, entries, settings.get().batchRows(), settings.get().batchBytes().toBytes());
     if (stretch.end().equals(flushed)) {
       String reason =
           entries.isEmpty() ? "what follows " + flushed + " is missing" : stretch.stop();
@@ -110,7 +112,7 @@ final class ShardPass {
     List<LogEntry> entries = Answers.await(reading);
     long bytes = entries.stream().mapToLong(entry -> entry.payload().length).sum();
     if (!entries.isEmpty()) {
-      long fitting = settings.batchBytes().toBytes() / Math.max(1, bytes / entries.size());
+      long fitting = settings.get().batchBytes().toBytes() / Math.max(1, bytes / entries.size());
       entriesAtOnce = (int) Math.clamp(fitting, 1, MAX_ENTRIES);
     }
     return entries;

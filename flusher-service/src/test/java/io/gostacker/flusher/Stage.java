@@ -85,7 +85,8 @@ final class Stage implements AutoCloseable {
     FlushTransaction transaction =
         new FlushTransaction(
             jdbc, new JdbcTransactionManager(dataSource), writer, new PoisonSieve(writer, dead));
-    return new ShardPass(shard, through, states, transaction, settings, meters, System::nanoTime);
+    return new ShardPass(
+        shard, through, states, transaction, () -> settings, meters, System::nanoTime);
   }
 
   ShardPass.Outcome run(ShardPass pass, int shard) {

@@ -1,6 +1,7 @@
 package io.gostacker.send;
 
 import io.gostacker.common.conversation.ConversationLimits;
+import io.gostacker.common.reload.Reloadable;
 import io.gostacker.common.shardlog.Installation;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.shardlog.RedisShardLog;
@@ -59,8 +60,16 @@ public class SendConfiguration {
   }
 
   @Bean
+  Reloadable<GroupCacheSettings> groupCaching(GroupCacheSettings first) {
+    return Reloadable.of(first);
+  }
+
+  @Bean
   GroupCache groupCache(
-      RedisClient client, RedisSettings redis, GroupCacheSettings settings, MeterRegistry meters) {
+      RedisClient client,
+      RedisSettings redis,
+      Reloadable<GroupCacheSettings> settings,
+      MeterRegistry meters) {
     return GroupCache.open(client, redis, settings, meters);
   }
 

@@ -1,6 +1,7 @@
 package io.gostacker.standalone;
 
 import io.gostacker.client.terminal.TerminalChat;
+import io.gostacker.common.reload.ReloadConfiguration;
 import io.gostacker.common.time.ClockConfiguration;
 import io.gostacker.flusher.FlusherConfiguration;
 import io.gostacker.gateway.GatewayConfiguration;
@@ -21,7 +22,8 @@ import org.springframework.context.annotation.Import;
   SendConfiguration.class,
   MetaConfiguration.class,
   FlusherConfiguration.class,
-  ClockConfiguration.class
+  ClockConfiguration.class,
+  ReloadConfiguration.class
 })
 public class StandaloneApplication {
   private static final String CHAT = "chat";

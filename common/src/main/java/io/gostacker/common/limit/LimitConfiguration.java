@@ -1,5 +1,6 @@
 package io.gostacker.common.limit;
 
+import io.gostacker.common.reload.Reloadable;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.lettuce.core.RedisClient;
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,17 +14,22 @@ import org.springframework.context.annotation.Configuration;
 public class LimitConfiguration {
 
   @Bean
+  Reloadable<RateLimitSettings> rateLimits(RateLimitSettings first) {
+    return Reloadable.of(first);
+  }
+
+  @Bean
   RequestLimits requestLimits(
-      RateLimitSettings settings,
+      Reloadable<RateLimitSettings> settings,
       ObjectProvider<RedisClient> client,
       ObjectProvider<RedisSettings> redis) {
-    RedisClient shared = settings.enabled() ? client.getIfAvailable() : null;
+    RedisClient shared = client.getIfAvailable();
     return RequestLimits.of(
         settings, shared == null ? null : new SharedBuckets(shared, redis.getObject()));
   }
 
   @Bean
-  SendLimits sendLimits(RateLimitSettings settings) {
+  SendLimits sendLimits(Reloadable<RateLimitSettings> settings) {
     return new SendLimits(settings);
   }
 }

@@ -1,7 +1,9 @@
 package io.gostacker.common.limit;
 
+import io.gostacker.common.reload.Reloadable;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -17,33 +19,34 @@ public final class RequestLimits implements AutoCloseable {
     REFRESH
   }
 
-  private final boolean enabled;
-  private final Counted accounts;
-  private final Counted addresses;
+  private final Supplier<Counted> accounts;
+  private final Supplier<Counted> addresses;
   private final @Nullable SharedBuckets shared;
 
-  private RequestLimits(RateLimitSettings settings, @Nullable SharedBuckets shared) {
-    this.enabled = settings.enabled();
+  private RequestLimits(Reloadable<RateLimitSettings> settings, @Nullable SharedBuckets shared) {
     this.shared = shared;
     this.accounts =
-        new Counted(Rate.perSecond(settings.requestBurst(), settings.requestsPerSecond()));
-    this.addresses = new Counted(Rate.perMinute(settings.authPerMinute()));
+        settings.derive(now ->
+            new Counted(
+                now.enabled(), Rate.perSecond(now.requestBurst(), now.requestsPerSecond())));
+    this.addresses =
+        settings.derive(now -> new Counted(now.enabled(), Rate.perMinute(now.authPerMinute())));
   }
 
   /// @param shared null to count in this process only
-  static RequestLimits of(RateLimitSettings settings, @Nullable SharedBuckets shared) {
+  static RequestLimits of(Reloadable<RateLimitSettings> settings, @Nullable SharedBuckets shared) {
     return new RequestLimits(settings, shared);
   }
 
   /// Completes if the account may make one more request, else fails with a
   /// [io.gostacker.common.error.Refusal] `rate_limited`.
   public Mono<Void> request(long userId) {
-    return accounts.take("rest:" + userId);
+    return accounts.get().take("rest:" + userId);
   }
 
   /// As [#request], for an address that wants in.
   public Mono<Void> attempt(Attempt attempt, String address) {
-    return addresses.take(attempt.name().toLowerCase(Locale.ROOT) + ":" + address);
+    return addresses.get().take(attempt.name().toLowerCase(Locale.ROOT) + ":" + address);
   }
 
   @Override
@@ -54,10 +57,12 @@ public final class RequestLimits implements AutoCloseable {
   }
 
   private final class Counted {
+    private final boolean enabled;
     private final Rate rate;
     private final LocalLimit<String> local;
 
-    Counted(Rate rate) {
+    Counted(boolean enabled, Rate rate) {
+      this.enabled = enabled;
       this.rate = rate;
       this.local = new LocalLimit<>(rate);
     }

@@ -50,7 +50,8 @@ final class SharedBuckets implements AutoCloseable {
             .build());
     this.uri = RedisURI.create(settings.url());
     uri.setTimeout(settings.timeout());
-    this.manager = connect();
+    this.manager = CompletableFuture.failedFuture(new IllegalStateException("not asked yet"));
+    this.tried = System.nanoTime() - RETRY_NANOS;
   }
 
   private CompletableFuture<AsyncProxyManager<String>> connect() {
@@ -58,9 +59,9 @@ final class SharedBuckets implements AutoCloseable {
     return client.connectAsync(CODEC, uri).toCompletableFuture().thenApply(SharedBuckets::manager);
   }
 
-  /// Once connected it reconnects by itself; the first time it does not.
+  /// Connects at the first question. Once connected it reconnects by itself; before it does not.
   private synchronized CompletableFuture<AsyncProxyManager<String>> current() {
-    if (manager.isCompletedExceptionally() && System.nanoTime() - tried > RETRY_NANOS) {
+    if (manager.isCompletedExceptionally() && System.nanoTime() - tried >= RETRY_NANOS) {
       manager = connect();
     }
     return manager;

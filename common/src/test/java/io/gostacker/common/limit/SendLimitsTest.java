@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
+import io.gostacker.common.reload.Reloadable;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SendLimitsTest {
 
   private static SendLimits limits(boolean enabled, int account, int device) {
-    return new SendLimits(new RateLimitSettings(enabled, account, 1, device, 1, 400, 100, 600, 10));
+    return new SendLimits(
+        Reloadable.of(new RateLimitSettings(enabled, account, 1, device, 1, 400, 100, 600, 10)));
   }
 
   private static int taken(SendLimits limits, long user, String device, int tries) {

@@ -2,6 +2,7 @@ package io.gostacker.meta.login;
 
 import io.gostacker.common.limit.RateLimitSettings;
 import io.gostacker.common.periodic.PeriodicTask;
+import io.gostacker.common.reload.Reloadable;
 import io.gostacker.common.web.BodyLimit;
 import io.gostacker.meta.account.Accounts;
 import io.gostacker.meta.password.Passwords;
@@ -69,7 +70,7 @@ public class LoginConfiguration {
 
   @Bean
   LoginThrottle loginThrottle(
-      RateLimitSettings settings, JdbcClient jdbc, DataSource dataSource, Clock clock) {
+      Reloadable<RateLimitSettings> settings, JdbcClient jdbc, DataSource dataSource, Clock clock) {
     TransactionTemplate transactions =
         new TransactionTemplate(new JdbcTransactionManager(dataSource));
     transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);

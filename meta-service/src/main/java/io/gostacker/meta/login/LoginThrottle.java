@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -24,13 +25,13 @@ final class LoginThrottle {
 
   private static final int PURGED_AT_ONCE = 1_000;
 
-  private final RateLimitSettings settings;
+  private final Supplier<RateLimitSettings> settings;
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
   private final Clock clock;
 
   LoginThrottle(
-      RateLimitSettings settings,
+      Supplier<RateLimitSettings> settings,
       JdbcClient jdbc,
       TransactionOperations transactions,
       Clock clock) {
@@ -44,7 +45,7 @@ final class LoginThrottle {
   ///
   /// @throws Refusal `rate_limited`
   void check(int appId, String username) {
-    if (!settings.enabled()) {
+    if (!settings.get().enabled()) {
       return;
     }
     long until = find(hash(appId, username)).map(LoginFailures::refusedUntil).orElse(0L);
@@ -60,7 +61,7 @@ final class LoginThrottle {
   /// Notes a wrong password.
   void failed(int appId, String username) {
     byte[] hash = hash(appId, username);
-    if (settings.enabled()) {
+    if (settings.get().enabled()) {
       transactions.executeWithoutResult(status -> note(hash));
     }
   }
@@ -68,7 +69,7 @@ final class LoginThrottle {
   /// Forgets the wrong ones: this one was right.
   void succeeded(int appId, String username) {
     byte[] hash = hash(appId, username);
-    if (settings.enabled() && find(hash).isPresent()) {
+    if (settings.get().enabled() && find(hash).isPresent()) {
       jdbc.sql("DELETE FROM login_failure WHERE name_hash = ?").param(hash).update();
     }
   }
@@ -83,7 +84,7 @@ final class LoginThrottle {
         .param(hash)
         .update();
     LoginFailures after =
-        find(hash).orElse(LoginFailures.NONE).another(now, settings.wrongPasswords());
+        find(hash).orElse(LoginFailures.NONE).another(now, settings.get().wrongPasswords());
     jdbc.sql(
             "UPDATE login_failure SET times = ?, delays = ?, refused_until = ?, last_at = ?"
                 + " WHERE name_hash = ?")

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +37,14 @@ public final class GroupCache implements AutoCloseable {
   /// Puts on their way; more are dropped.
   private static final int MAX_UNDER_WAY = 10_000;
 
-  private final GroupCacheSettings settings;
+  private final Supplier<GroupCacheSettings> settings;
   private final @Nullable RedisClient client;
   private final @Nullable StatefulRedisConnection<byte[], byte[]> connection;
   private final AtomicInteger underWay = new AtomicInteger();
   private final MeterRegistry meters;
 
   private GroupCache(
-      GroupCacheSettings settings,
+      Supplier<GroupCacheSettings> settings,
       MeterRegistry meters,
       @Nullable RedisClient client,
       @Nullable StatefulRedisConnection<byte[], byte[]> connection) {
@@ -55,19 +56,19 @@ public final class GroupCache implements AutoCloseable {
 
   /// One that finds nothing and keeps nothing, whatever the settings say.
   public static GroupCache empty(GroupCacheSettings settings, MeterRegistry meters) {
-    return new GroupCache(settings, meters, null, null);
+    return new GroupCache(() -> settings, meters, null, null);
   }
 
-  /// Connects if the settings enable it. It reconnects by itself; while Redis is away nothing is
-  /// found and nothing kept.
+  /// Connects. It reconnects by itself; while Redis is away, or the settings do not enable it,
+  /// nothing is found and nothing kept.
   ///
   /// @param shared whose threads are used
   /// @throws io.lettuce.core.RedisException if Redis cannot be reached now
   public static GroupCache open(
-      RedisClient shared, RedisSettings redis, GroupCacheSettings settings, MeterRegistry meters) {
-    if (!settings.enabled()) {
-      return empty(settings, meters);
-    }
+      RedisClient shared,
+      RedisSettings redis,
+      Supplier<GroupCacheSettings> settings,
+      MeterRegistry meters) {
     RedisClient client = RedisClient.create(shared.getResources());
     client.setOptions(
         ClientOptions.builder()
@@ -85,18 +86,18 @@ public final class GroupCache implements AutoCloseable {
   }
 
   public GroupCacheSettings settings() {
-    return settings;
+    return settings.get();
   }
 
   /// Whether there is anything to find, or to keep.
   public boolean isOpen() {
-    return connection != null;
+    return connection != null && settings().enabled();
   }
 
   /// What is kept of a conversation; empty also when Redis does not answer in time. Never fails.
   /// Completes on a thread of the connection's.
   public CompletableFuture<Optional<CachedState>> get(long conversationId) {
-    if (connection == null) {
+    if (connection == null || !isOpen()) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     return connection
@@ -122,7 +123,7 @@ public final class GroupCache implements AutoCloseable {
 
   /// Keeps a state for the time to live. Returns at once; a failure is counted and forgotten.
   public void put(long conversationId, CachedState state) {
-    if (connection == null || state.state().length > MAX_BYTES) {
+    if (connection == null || !isOpen() || state.state().length > MAX_BYTES) {
       return;
     }
     if (underWay.incrementAndGet() > MAX_UNDER_WAY) {
@@ -132,7 +133,7 @@ public final class GroupCache implements AutoCloseable {
     }
     connection
         .async()
-        .psetex(key(conversationId), settings.ttl().toMillis(), state.encode())
+        .psetex(key(conversationId), settings().ttl().toMillis(), state.encode())
         .whenComplete((done, failure) -> {
           underWay.decrementAndGet();
           count(failure == null ? "kept" : "failed");

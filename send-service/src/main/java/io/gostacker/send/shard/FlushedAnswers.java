@@ -2,7 +2,7 @@ package io.gostacker.send.shard;
 
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
-import io.gostacker.send.cache.GroupCacheSettings;
+import io.gostacker.send.cache.GroupCache;
 import java.util.ArrayDeque;
 
 /// Gives the answers of what stands in the log; without the group cache those of changes of a
@@ -11,12 +11,12 @@ import java.util.ArrayDeque;
 final class FlushedAnswers {
   private record Held(long offset, Waiting waiting, Reply reply) {}
 
-  private final boolean changesWait;
+  private final GroupCache cache;
   private final ShardMemory memory;
   private final ArrayDeque<Held> held = new ArrayDeque<>();
 
-  FlushedAnswers(GroupCacheSettings settings, ShardMemory memory) {
-    this.changesWait = !settings.enabled();
+  FlushedAnswers(GroupCache cache, ShardMemory memory) {
+    this.cache = cache;
     this.memory = memory;
   }
 
@@ -24,7 +24,7 @@ final class FlushedAnswers {
   /// repeat waits too: what it confirms may not be flushed yet. A refusal has nothing to wait for.
   void answer(Waiting waiting, Reply reply) {
     long decidedOn = memory.applied().offset();
-    if (changesWait
+    if (!cache.settings().enabled()
         && decidedOn > memory.flushed().offset()
         && !(reply instanceof Reply.Refused)
         && isChange(waiting.command())) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /// One thread that does all work of some shards. Whatever woke shards up since the last turn is
 /// served in one turn, and the log is flushed once at its end, so that shards share a write and an
@@ -34,6 +35,16 @@ final class SendLoop {
 
   void every(long millis, Runnable task) {
     thread.scheduleAtFixedRate(task, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /// Runs a task again and again, each time after what the pause is then.
+  void again(LongSupplier millis, Runnable task) {
+    later(
+        millis.getAsLong(),
+        () -> {
+          task.run();
+          again(millis, task);
+        });
   }
 
   void later(long millis, Runnable task) {

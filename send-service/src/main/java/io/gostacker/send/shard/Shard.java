@@ -50,7 +50,7 @@ final class Shard {
     this.heads = new HeadWatch(this);
     this.appender = new Appender(this);
     this.follower = new Follower(this);
-    this.flushedAnswers = new FlushedAnswers(parts.groupCache().settings(), memory);
+    this.flushedAnswers = new FlushedAnswers(parts.groupCache(), memory);
   }
 
   /// Takes a command in, from any thread; at the bound it is answered `overloaded` at once.

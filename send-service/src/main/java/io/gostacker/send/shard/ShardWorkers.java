@@ -213,8 +213,8 @@ public final class ShardWorkers implements SmartLifecycle {
     for (SendLoop loop : loops) {
       List<Shard> own = shardsOf(loop);
       loop.every(poll, () -> own.forEach(shard -> shard.guarded(shard::poll).run()));
-      loop.every(
-          parts.groupCache().settings().flushInterval().toMillis(),
+      loop.again(
+          () -> parts.groupCache().settings().flushInterval().toMillis(),
           () -> own.forEach(shard -> shard.guarded(shard.memory().cacheWrites()::write).run()));
       loop.every(TICK_MILLIS, () -> own.forEach(shard -> shard.guarded(shard::tick).run()));
     }

@@ -36,7 +36,7 @@ class GroupCacheTest {
     return GroupCache.open(
         client,
         new RedisSettings(URI.create(redis.url()), Duration.ofSeconds(1), false),
-        new GroupCacheSettings(enabled, Duration.ofSeconds(1), 200, Duration.ofMinutes(10)),
+        () -> new GroupCacheSettings(enabled, Duration.ofSeconds(1), 200, Duration.ofMinutes(10)),
         new SimpleMeterRegistry());
   }
 
