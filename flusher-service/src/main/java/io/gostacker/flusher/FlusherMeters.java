@@ -1,5 +1,6 @@
 package io.gostacker.flusher;
 
+import io.gostacker.common.metrics.Latency;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -22,7 +23,8 @@ final class FlusherMeters {
     this.setAside = registry.counter("gostacker.flusher.set.aside");
     this.broken = registry.counter("gostacker.flusher.broken");
     this.failures = registry.counter("gostacker.flusher.failures");
-    this.transactions = registry.timer("gostacker.flusher.transactions");
+    this.transactions =
+        Latency.timer("gostacker.flusher.transactions", "Of one shard in MySQL").register(registry);
     this.brokenNow = registry.gauge("gostacker.flusher.broken.shards", new AtomicInteger());
     this.backlog = new AtomicLongArray(shards);
     registry.gauge("gostacker.flusher.backlog.entries", backlog, FlusherMeters::sum);

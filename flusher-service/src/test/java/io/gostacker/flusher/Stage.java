@@ -71,7 +71,7 @@ final class Stage implements AutoCloseable {
   /// A flusher over shards 0 to `shards - 1`, not started.
   Flusher flusher(ShardLog through, int shards) {
     return new Flusher(
-        dataSource, through, new Shards(shards), SETTINGS, meters, InstantSource.system());
+        dataSource, through, new Shards(shards), () -> SETTINGS, meters, InstantSource.system());
   }
 
   /// A pass over one shard, as another flusher would have it.

@@ -17,6 +17,7 @@ import io.gostacker.gateway.directory.Gateways;
 import io.gostacker.gateway.directory.GatewaysController;
 import io.gostacker.gateway.document.DocumentController;
 import io.gostacker.gateway.document.DocumentPages;
+import io.gostacker.gateway.measure.MeasuredSend;
 import io.gostacker.gateway.outbox.Outboxes;
 import io.gostacker.gateway.rest.MessagesController;
 import io.gostacker.gateway.rest.ServerMessagesController;
@@ -106,9 +107,15 @@ public class GatewayConfiguration {
         System::nanoTime);
   }
 
+  /// Only for who asks for it by its name.
+  @Bean(defaultCandidate = false)
+  SendPort measuredSend(SendPort send, MeterRegistry meters) {
+    return new MeasuredSend(send, meters);
+  }
+
   @Bean
   Backend gatewayBackend(
-      SendPort send,
+      @Qualifier("measuredSend") SendPort send,
       TokenVerifier tokens,
       Presence presence,
       SendLimits limits,
@@ -158,7 +165,7 @@ public class GatewayConfiguration {
 
   @Bean
   MessagesController messagesController(
-      SendPort send,
+      @Qualifier("measuredSend") SendPort send,
       SendLimits limits,
       GatewaySettings settings,
       @Qualifier("gatewaySyncs") Semaphore syncs) {
@@ -167,7 +174,7 @@ public class GatewayConfiguration {
 
   @Bean
   ServerMessagesController serverMessagesController(
-      SendPort send, Bans bans, GatewaySettings settings) {
+      @Qualifier("measuredSend") SendPort send, Bans bans, GatewaySettings settings) {
     return new ServerMessagesController(send, bans, settings.answerTimeout());
   }
 }

@@ -116,7 +116,8 @@ public final class Suite {
     return meta.getFirst();
   }
 
-  private List<SuiteProcess> all() {
+  /// Every one of them.
+  public List<SuiteProcess> all() {
     return Stream.of(meta, sends, flushers, gateways).flatMap(List::stream).toList();
   }
 

@@ -7,6 +7,8 @@ import io.gostacker.meta.password.Passwords;
 import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.session.Granted;
 import io.gostacker.meta.session.Sessions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Logs users in. Whether a name exists shows neither in the answer nor in the time it takes.
@@ -17,22 +19,40 @@ final class Login {
   private final LoginThrottle throttle;
   private final Sessions sessions;
   private final RandomIds random;
+  private final MeterRegistry meters;
 
   Login(
       Credentials credentials,
       Passwords passwords,
       LoginThrottle throttle,
       Sessions sessions,
-      RandomIds random) {
+      RandomIds random,
+      MeterRegistry meters) {
     this.credentials = credentials;
     this.passwords = passwords;
     this.throttle = throttle;
     this.sessions = sessions;
     this.random = random;
+    this.meters = meters;
   }
 
   /// @throws Refusal `bad_credentials`, `blocked`, `rate_limited` or `overloaded`
   Granted login(int appId, LoginRequest.Valid request) {
+    try {
+      Granted granted = checked(appId, request);
+      count("accepted");
+      return granted;
+    } catch (Refusal refusal) {
+      count(refusal.code().name().toLowerCase(Locale.ROOT));
+      throw refusal;
+    }
+  }
+
+  private void count(String outcome) {
+    meters.counter("gostacker.logins", "outcome", outcome).increment();
+  }
+
+  private Granted checked(int appId, LoginRequest.Valid request) {
     throttle.check(appId, request.username());
     Credentials.Credential credential = find(appId, request.username());
     boolean right =

@@ -9,6 +9,7 @@ import io.gostacker.meta.password.Passwords;
 import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.session.Devices;
 import io.gostacker.meta.session.Sessions;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -58,8 +59,9 @@ public class LoginConfiguration {
       Passwords passwords,
       LoginThrottle throttle,
       Sessions sessions,
-      RandomIds random) {
-    return new Login(new Credentials(jdbc), passwords, throttle, sessions, random);
+      RandomIds random,
+      MeterRegistry meters) {
+    return new Login(new Credentials(jdbc), passwords, throttle, sessions, random, meters);
   }
 
   @Bean

@@ -1,15 +1,21 @@
 package io.gostacker.send.shard;
 
+import io.gostacker.common.metrics.Latency;
 import io.gostacker.common.record.BatchCodec;
 import io.gostacker.common.shardlog.Appended;
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.transport.Command;
 import io.gostacker.send.conversation.ConversationState;
 import io.gostacker.send.conversation.Decision;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +30,20 @@ final class Appender {
   private final Shard shard;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private final Set<Waiting> lookedUp = new LinkedHashSet<>();
+  private final Timer appends;
+  private final DistributionSummary batches;
+  private final Counter conflicts;
   private @Nullable ShardBatch appending;
   private boolean outcomeUnknown;
   private @Nullable ShardBatch confirming;
 
   Appender(Shard shard) {
     this.shard = shard;
+    MeterRegistry meters = shard.parts().meters();
+    this.appends =
+        Latency.timer("gostacker.send.appends", "From an append to Redis' answer").register(meters);
+    this.batches = meters.summary("gostacker.send.batch.commands");
+    this.conflicts = meters.counter("gostacker.send.conflicts");
   }
 
   void enqueue(Waiting command) {
@@ -156,11 +170,15 @@ final class Appender {
     outcomeUnknown = false;
     byte[] payload = BatchCodec.encode(batch.batch());
     Position applied = shard.memory().applied();
+    batches.record(batch.size());
+    long start = System.nanoTime();
     shard.whenDone(
         () -> shard.parts().log().append(shard.number(), applied, batch.id(), payload),
-        (outcome, failure) ->
-            appended(
-                batch, outcome == null ? new Appended.Unknown(String.valueOf(failure)) : outcome));
+        (outcome, failure) -> {
+          appends.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+          appended(
+              batch, outcome == null ? new Appended.Unknown(String.valueOf(failure)) : outcome);
+        });
   }
 
   private void appended(ShardBatch batch, Appended outcome) {
@@ -197,7 +215,7 @@ final class Appender {
   }
 
   private void conflict(Position head) {
-    shard.parts().meters().counter("gostacker.send.conflicts").increment();
+    conflicts.increment();
     Position applied = shard.memory().applied();
     if (HeadWatch.isBehind(head, applied)) {
       shard.follower().reopen("its head was " + applied + " and is " + head);

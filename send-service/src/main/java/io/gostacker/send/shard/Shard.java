@@ -73,6 +73,11 @@ final class Shard {
     });
   }
 
+  /// How many commands have not been answered.
+  int waiting() {
+    return waiting.get();
+  }
+
   /// Runs something on this shard's loop, from any thread.
   void onLoop(Runnable task) {
     loop.execute(task);

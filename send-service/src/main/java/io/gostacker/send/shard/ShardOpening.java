@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /// MySQL is asked first: what it has flushed was in the log before, so a head that is behind it, or
 /// behind what was applied here, or missing, means that the log has lost something.
 final class ShardOpening {
+  /// Counts new epochs. An alert needs it before the first one.
+  static final String EPOCHS = "gostacker.send.epochs";
+
   private static final Logger log = LoggerFactory.getLogger(ShardOpening.class);
   private static final long RETRY_MILLIS = 200;
 
@@ -132,7 +135,7 @@ final class ShardOpening {
     if (state.epoch() == 0) {
       return; // the first start
     }
-    parts.meters().counter("gostacker.send.epochs").increment();
+    parts.meters().counter(EPOCHS).increment();
     String present = head.map(Position::toString).orElse("missing");
     if (state.flushed().offset() > 0 || applied.offset() > 0) {
       log.error(

@@ -7,6 +7,7 @@ import io.gostacker.common.record.LogRecord.MessageAppended;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.send.conversation.ConversationState;
+import io.micrometer.core.instrument.Gauge;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,12 +50,20 @@ public final class ShardWorkers implements SmartLifecycle {
       shards.add(new Shard(number, loops.get(number % loops.size()), parts, joins));
     }
     parts.meters().gauge("gostacker.send.unflushed.bytes", parts.tailBytes());
+    parts.meters().counter(ShardOpening.EPOCHS);
+    Gauge.builder("gostacker.send.waiting", shards, ShardWorkers::waiting)
+        .description("Commands that have not been answered")
+        .register(parts.meters());
     parts
         .ownership()
         .onGain(number -> {
           Shard gained = shards.get(number);
           gained.onLoop(gained.guarded(gained.follower()::takeOver));
         });
+  }
+
+  private static double waiting(List<Shard> shards) {
+    return shards.stream().mapToInt(Shard::waiting).sum();
   }
 
   /// See [io.gostacker.common.transport.SendPort#submit].

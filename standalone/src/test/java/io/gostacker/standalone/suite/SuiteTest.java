@@ -7,8 +7,19 @@ import io.gostacker.standalone.SuiteProcess;
 import io.gostacker.standalone.api.Api;
 import io.gostacker.standalone.api.TestSocket;
 import io.gostacker.standalone.api.TestUser;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,5 +121,62 @@ class SuiteTest {
       assertThat(bob.get("/api/v1/conversations?limit=50").is(200).response().body())
           .contains(group);
     }
+  }
+
+  @Test
+  void settingsInConsulReachEveryInstanceWithoutARestart() throws Exception {
+    List<SuiteProcess> sends = RunningSuite.shared().suite().sends();
+    put("gostacker.group-cache.ttl: 7m");
+    await().atMost(SOON).until(() -> sends.stream().allMatch(said("ttl=PT7M")));
+    put("gostacker.group-cache.ttl: 1s");
+    await()
+        .atMost(SOON)
+        .until(() -> sends.stream().allMatch(said("gostacker.group-cache.ttl must be 10s to 24h")));
+    put("gostacker.group-cache.ttl: 10m");
+    await().atMost(SOON).until(() -> sends.stream().allMatch(said("ttl=PT10M")));
+  }
+
+  private static Predicate<SuiteProcess> said(String text) {
+    return process -> process.output().contains(text);
+  }
+
+  private static void put(String yaml) throws Exception {
+    URI key =
+        URI.create(
+            "http://127.0.0.1:"
+                + RunningSuite.shared().consul().port()
+                + "/v1/kv/gostacker/send.yaml");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest put =
+          HttpRequest.newBuilder(key).PUT(HttpRequest.BodyPublishers.ofString(yaml)).build();
+      assertThat(client.send(put, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  /// What alerts and dashboards ask for is there.
+  @Test
+  void everyMetricThatIsAskedForIsTold() throws Exception {
+    TestUser ann = first.newUser("ann");
+    String direct = ann.directWith(second.newUser("bob"));
+    ann.send(direct, "m", "hello").is(201);
+    assertThat(ann.history(direct)).hasSize(1);
+    StringBuilder told = new StringBuilder();
+    for (SuiteProcess process : RunningSuite.shared().suite().all()) {
+      Api metrics = new Api("http://127.0.0.1:" + process.managementPort());
+      told.append(metrics.call("GET", "/actuator/prometheus", null, null).response().body());
+    }
+    Set<String> asked = new TreeSet<>();
+    for (String file : List.of("prometheus/alerts.yml", "grafana/dashboards/gostacker.json")) {
+      Matcher names =
+          Pattern.compile("gostacker_[a-z_]+")
+              .matcher(Files.readString(Path.of("../deploy", file)));
+      while (names.find()) {
+        asked.add(names.group());
+      }
+    }
+    assertThat(asked).hasSizeGreaterThan(10);
+    asked.removeIf(name -> Pattern.compile("(?m)^" + name + "[{ ]").matcher(told).find());
+    assertThat(asked).as("not told").isEmpty();
   }
 }
