@@ -2,6 +2,7 @@ package io.gostacker.send;
 
 import io.gostacker.common.conversation.ConversationLimits;
 import io.gostacker.common.reload.Reloadable;
+import io.gostacker.common.shardlog.Durability;
 import io.gostacker.common.shardlog.Installation;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.shardlog.RedisShardLog;
@@ -11,7 +12,6 @@ import io.gostacker.common.shardlog.Shards;
 import io.gostacker.common.transport.PushSettings;
 import io.gostacker.send.cache.GroupCache;
 import io.gostacker.send.cache.GroupCacheSettings;
-import io.gostacker.send.fanout.FanOut;
 import io.gostacker.send.fanout.Ownership;
 import io.gostacker.send.fanout.Routes;
 import io.gostacker.send.shard.ShardParts;
@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,6 +48,11 @@ public class SendConfiguration {
   @Bean
   Ownership shardOwnership(PushSettings push) {
     return push.mode() == PushSettings.Mode.STANDALONE ? Ownership.alone() : Ownership.shared();
+  }
+
+  @Bean
+  Durability durability(@Value("${gostacker.durability:redis}") Durability durability) {
+    return durability;
   }
 
   @Bean
@@ -84,6 +90,7 @@ public class SendConfiguration {
       PlatformTransactionManager transactions,
       Clock clock,
       MeterRegistry meters,
+      Durability durability,
       SendSettings settings,
       IdempotencySettings idempotency,
       ConversationLimits limits) {
@@ -99,10 +106,11 @@ public class SendConfiguration {
             new ShardStates(jdbc),
             store,
             groupCache,
-            new FanOut(routes, settings.receiptMembers()),
+            routes,
             ownership,
             clock,
             () -> UUID.randomUUID().toString().replace("-", ""),
+            durability,
             settings,
             idempotency,
             limits,

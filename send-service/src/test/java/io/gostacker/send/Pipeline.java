@@ -5,6 +5,7 @@ import io.gostacker.common.conversation.ConversationType;
 import io.gostacker.common.conversation.HistoryPolicy;
 import io.gostacker.common.conversation.JoinPolicy;
 import io.gostacker.common.conversation.Message;
+import io.gostacker.common.shardlog.Durability;
 import io.gostacker.common.shardlog.ShardLog;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
@@ -14,7 +15,6 @@ import io.gostacker.common.transport.SendPort.HistoryQuery;
 import io.gostacker.common.transport.SendPort.MessagePage;
 import io.gostacker.send.cache.GroupCache;
 import io.gostacker.send.cache.GroupCacheSettings;
-import io.gostacker.send.fanout.FanOut;
 import io.gostacker.send.fanout.Ownership;
 import io.gostacker.send.fanout.Routes;
 import io.gostacker.send.shard.ShardParts;
@@ -52,6 +52,15 @@ final class Pipeline implements AutoCloseable {
   }
 
   Pipeline(ShardLog log, DataSource database, SendSettings settings, Ownership ownership) {
+    this(log, database, settings, ownership, Durability.REDIS);
+  }
+
+  Pipeline(
+      ShardLog log,
+      DataSource database,
+      SendSettings settings,
+      Ownership ownership,
+      Durability durability) {
     this.routes = new Routes(ownership);
     JdbcClient jdbc = JdbcClient.create(database);
     IdempotencySettings idempotency = IdempotencySettings.defaults();
@@ -69,10 +78,11 @@ final class Pipeline implements AutoCloseable {
                     idempotency.ids(),
                     idempotency.age()),
                 GroupCache.empty(GroupCacheSettings.defaults(), new SimpleMeterRegistry()),
-                new FanOut(routes, settings.receiptMembers()),
+                routes,
                 ownership,
                 clock,
                 () -> UUID.randomUUID().toString().replace("-", ""),
+                durability,
                 settings,
                 idempotency,
                 ConversationLimits.defaults(),

@@ -15,6 +15,7 @@ class SettingsFileTest {
   void theSettingsFileSaysWhatTheCodeSays() {
     Map<String, String> inCode = SettingsFile.inCode();
     inCode.put("gostacker.shards", "64");
+    inCode.put("gostacker.durability", "redis");
     inCode.put("gostacker.token.keys", ".data/keys"); // set by the product, no default in code
     inCode.put("gostacker.token.generate-key", "true");
     assertThat(SettingsFile.told(Path.of("../config/standalone.yaml"))).isEqualTo(inCode);

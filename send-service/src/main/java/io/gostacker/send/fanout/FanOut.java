@@ -27,12 +27,12 @@ import java.util.Map;
 public final class FanOut {
   private static final long[] NOBODY = new long[0];
 
-  private final Routes routes;
+  private final Deliveries routes;
   private final int receiptMembers;
 
   /// @param receiptMembers up to how many members a group may have whose receipts, typing and
   ///   changes of single members go to all of them
-  public FanOut(Routes routes, int receiptMembers) {
+  public FanOut(Deliveries routes, int receiptMembers) {
     this.routes = routes;
     this.receiptMembers = receiptMembers;
   }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// A user's entry is an immutable array, replaced as a whole, so a fan-out sees all of a user's
 /// gateways or those of a moment ago; and [#online] has happened for every record that is fanned
 /// out after it returned. Bounded by the sockets of all gateways.
-public final class Routes implements RoutePort {
+public final class Routes implements RoutePort, Deliveries {
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
   private final Map<String, DeliveryPort> gateways = new ConcurrentHashMap<>();
@@ -62,16 +62,19 @@ public final class Routes implements RoutePort {
   }
 
   /// Whether nobody is online, so that no frame needs to be made.
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return byUser.isEmpty();
   }
 
-  boolean isOnline(long userId) {
+  @Override
+  public boolean isOnline(long userId) {
     return byUser.containsKey(userId);
   }
 
   /// Hands one frame to every gateway that has some of the recipients, with those.
-  void deliver(Delivery.Frame frame) {
+  @Override
+  public void deliver(Delivery.Frame frame) {
     Map<String, LongList> perGateway = new HashMap<>(4);
     for (long userId : frame.recipients()) {
       String[] at = byUser.get(userId);
@@ -111,7 +114,8 @@ public final class Routes implements RoutePort {
   }
 
   /// Tells every socket of every gateway to `sync`.
-  void resyncAll() {
+  @Override
+  public void resyncAll() {
     gateways.values().forEach(port -> deliver(port, new Delivery.ResyncAll()));
   }
 

@@ -1,9 +1,11 @@
 package io.gostacker.send.shard;
 
+import io.gostacker.common.shardlog.Durability;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.send.cache.GroupCache;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /// Gives the answers of what stands in the log; without the group cache those of changes of a
 /// conversation or its members wait until MySQL has what they were decided on. Used by its shard's
@@ -11,12 +13,17 @@ import java.util.ArrayDeque;
 final class FlushedAnswers {
   private record Held(long offset, Waiting waiting, Reply reply) {}
 
+  private record Reader(long offset, long deadline, FreshUser user) {}
+
   private final GroupCache cache;
+  private final Durability durability;
   private final ShardMemory memory;
   private final ArrayDeque<Held> held = new ArrayDeque<>();
+  private final ArrayDeque<Reader> readers = new ArrayDeque<>();
 
-  FlushedAnswers(GroupCache cache, ShardMemory memory) {
+  FlushedAnswers(GroupCache cache, Durability durability, ShardMemory memory) {
     this.cache = cache;
+    this.durability = durability;
     this.memory = memory;
   }
 
@@ -24,13 +31,30 @@ final class FlushedAnswers {
   /// repeat waits too: what it confirms may not be flushed yet. A refusal has nothing to wait for.
   void answer(Waiting waiting, Reply reply) {
     long decidedOn = memory.applied().offset();
-    if (!cache.settings().enabled()
-        && decidedOn > memory.flushed().offset()
+    if (decidedOn > memory.flushed().offset()
         && !(reply instanceof Reply.Refused)
-        && isChange(waiting.command())) {
+        && waits(waiting.command())) {
       held.add(new Held(decidedOn, waiting, reply));
     } else {
       waiting.answer(reply);
+    }
+  }
+
+  private boolean waits(Command command) {
+    return durability == Durability.MYSQL
+        ? !(command instanceof Command.Typing)
+        : !cache.settings().enabled() && isChange(command);
+  }
+
+  /// Calls back as soon as what is applied now may be shown: at once, or when it is flushed.
+  ///
+  /// @param deadline by [System#nanoTime], after which it fails
+  void whenShown(FreshUser user, long deadline) {
+    long offset = memory.applied().offset();
+    if (durability == Durability.REDIS || offset <= memory.flushed().offset()) {
+      user.fresh();
+    } else {
+      readers.add(new Reader(offset, deadline, user));
     }
   }
 
@@ -53,7 +77,7 @@ final class FlushedAnswers {
   }
 
   boolean isEmpty() {
-    return held.isEmpty();
+    return held.isEmpty() && readers.isEmpty();
   }
 
   /// Gives those that are flushed by now.
@@ -62,16 +86,25 @@ final class FlushedAnswers {
       Held next = held.removeFirst();
       next.waiting().answer(next.reply());
     }
+    while (!readers.isEmpty() && readers.getFirst().offset() <= memory.flushed().offset()) {
+      readers.removeFirst().user().fresh();
+    }
   }
 
   /// Answers what has waited too long; it happens all the same.
   void expire(long now) {
     held.removeIf(each -> each.waiting().expire(now));
+    while (!readers.isEmpty() && now - readers.getFirst().deadline() >= 0) {
+      readers.removeFirst().user().failed(HeadWatch.unavailable());
+    }
   }
 
   /// The log is not what it was: what becomes of these is open.
   void abandon() {
     held.forEach(each -> each.waiting().answer(Waiting.UNAVAILABLE));
     held.clear();
+    List<Reader> abandoned = List.copyOf(readers);
+    readers.clear();
+    abandoned.forEach(reader -> reader.user().failed(HeadWatch.unavailable()));
   }
 }

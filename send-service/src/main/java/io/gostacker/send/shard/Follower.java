@@ -149,12 +149,13 @@ final class Follower {
     if (mayRepeat()) {
       shard
           .loads()
-          .withState(logRecord.conversationId(), new Repetition(shard.parts().fanOut(), logRecord));
+          .withState(
+              logRecord.conversationId(), new Repetition(shard.memory().fanOut(), logRecord));
     }
   }
 
   private boolean mayRepeat() {
-    return !shard.parts().fanOut().isIdle() && shard.parts().ownership().owns(shard.number());
+    return !shard.memory().fanOut().isIdle() && shard.parts().ownership().owns(shard.number());
   }
 
   /// The shard is this instance's from now on: what is retained of its log is handed out, whoever
@@ -176,7 +177,7 @@ final class Follower {
         () -> shard.parts().log().read(shard.number(), after, READ_ENTRIES),
         (entries, failure) -> {
           if (entries == null) {
-            shard.parts().fanOut().resyncAll();
+            shard.memory().fanOut().resyncAll();
           } else {
             repeatRetained(entries, upTo);
           }
@@ -193,7 +194,7 @@ final class Follower {
         BatchCodec.decode(entry.payload()).records().forEach(this::repeat);
       } catch (IllegalArgumentException e) {
         log.error("Entry {} of shard {} cannot be read", entry.position(), shard.number(), e);
-        shard.parts().fanOut().resyncAll();
+        shard.memory().fanOut().resyncAll();
       }
     }
     if (!entries.isEmpty()) {

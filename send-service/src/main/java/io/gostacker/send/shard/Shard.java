@@ -50,7 +50,7 @@ final class Shard {
     this.heads = new HeadWatch(this);
     this.appender = new Appender(this);
     this.follower = new Follower(this);
-    this.flushedAnswers = new FlushedAnswers(parts.groupCache(), memory);
+    this.flushedAnswers = new FlushedAnswers(parts.groupCache(), parts.durability(), memory);
   }
 
   /// Takes a command in, from any thread; at the bound it is answered `overloaded` at once.
@@ -117,14 +117,41 @@ final class Shard {
     askFlushed();
   }
 
+  /// Asks more often what has been flushed while somebody waits for it.
+  void askFlushedIfAwaited() {
+    if (phase == Phase.READY
+        && parts.log().isUp()
+        && (!flushedAnswers.isEmpty() || memory.isFanOutHeld())) {
+      askFlushed();
+    }
+  }
+
   private void askFlushed() {
     whenDone(
         () -> parts.log().flushed(number),
         (position, failure) -> {
           if (position != null && position.isPresent() && phase == Phase.READY) {
             memory.flushedUpTo(position.get());
+            memory.fanOutFlushed();
             flushedAnswers.give();
             makeRoom();
+          }
+        });
+  }
+
+  /// Calls back when everything that was in the log at this call is applied and may be shown.
+  void whenShown(FreshUser user) {
+    long deadline = System.nanoTime() + parts.settings().patience().toNanos();
+    heads.whenFresh(
+        new FreshUser() {
+          @Override
+          public void fresh() {
+            flushedAnswers.whenShown(user, deadline);
+          }
+
+          @Override
+          public void failed(Throwable cause) {
+            user.failed(cause);
           }
         });
   }
@@ -137,9 +164,7 @@ final class Shard {
     flushedAnswers.expire(now);
     if (phase == Phase.READY && parts.log().isUp()) {
       lastReady = now;
-      if (!flushedAnswers.isEmpty()) {
-        askFlushed();
-      }
+      askFlushedIfAwaited();
     } else if (now - lastReady > parts.settings().patience().toNanos()) {
       heads.giveUp();
     }
@@ -154,7 +179,7 @@ final class Shard {
   void tellTyping(Command.Typing typing) {
     ConversationState state = memory.states().get(typing.conversationId());
     if (state != null) {
-      parts.fanOut().typing(state, typing);
+      memory.fanOut().typing(state, typing);
     }
   }
 

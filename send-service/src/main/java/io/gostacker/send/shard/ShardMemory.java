@@ -2,11 +2,14 @@ package io.gostacker.send.shard;
 
 import io.gostacker.common.record.Batch;
 import io.gostacker.common.record.LogRecord;
+import io.gostacker.common.shardlog.Durability;
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.send.conversation.ConversationState;
 import io.gostacker.send.conversation.DecisionContext;
+import io.gostacker.send.fanout.FanOut;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,8 @@ final class ShardMemory {
   private Position flushed = Position.START;
   private int epoch;
   private boolean blank = true;
+  private final @Nullable HeldDeliveries held;
+  private final FanOut fanOut;
 
   ShardMemory(ShardParts parts, JoinOverlay joins) {
     this.parts = parts;
@@ -30,6 +35,10 @@ final class ShardMemory {
     int loaded = parts.settings().loadedConversations() / parts.shards().count();
     this.states = new LoadedStates(loaded + 1);
     this.cacheWrites = new CacheWrites(parts.groupCache(), this);
+    this.held =
+        parts.durability() == Durability.MYSQL ? new HeldDeliveries(parts.routes(), this) : null;
+    this.fanOut =
+        new FanOut(held == null ? parts.routes() : held, parts.settings().receiptMembers());
   }
 
   /// Applies an entry that stands in the log, and hands out what its records lead to. A state that
@@ -54,11 +63,11 @@ final class ShardMemory {
 
   private void apply(ConversationState state, LogRecord logRecord) {
     try {
-      parts.fanOut().apply(state, logRecord, epoch);
+      fanOut.apply(state, logRecord, epoch);
     } catch (RuntimeException e) {
       log.error("Conversation {} cannot take a record", state.id(), e);
       states.drop(state.id());
-      parts.fanOut().resyncAll();
+      fanOut.resyncAll();
     }
   }
 
@@ -77,6 +86,22 @@ final class ShardMemory {
     tail.drop(Math.min(flushed.offset(), states.floor()));
   }
 
+  FanOut fanOut() {
+    return fanOut;
+  }
+
+  /// Whether frames wait for MySQL.
+  boolean isFanOutHeld() {
+    return held != null && held.isWaiting();
+  }
+
+  /// Hands out the frames that waited for what is flushed by now.
+  void fanOutFlushed() {
+    if (held != null) {
+      held.give();
+    }
+  }
+
   /// Begins with nothing but what MySQL has.
   ///
   /// @param atEpoch of the log at that place
@@ -91,6 +116,9 @@ final class ShardMemory {
   void forgetTail() {
     tail.clear();
     cacheWrites.clear();
+    if (held != null) {
+      held.abandon();
+    }
     blank = true;
   }
 

@@ -1,14 +1,15 @@
 package io.gostacker.send.shard;
 
 import io.gostacker.common.conversation.ConversationLimits;
+import io.gostacker.common.shardlog.Durability;
 import io.gostacker.common.shardlog.ShardLog;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
 import io.gostacker.send.IdempotencySettings;
 import io.gostacker.send.SendSettings;
 import io.gostacker.send.cache.GroupCache;
-import io.gostacker.send.fanout.FanOut;
 import io.gostacker.send.fanout.Ownership;
+import io.gostacker.send.fanout.Routes;
 import io.gostacker.send.store.ConversationStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -25,10 +26,11 @@ public record ShardParts(
     ShardStates shardStates,
     ConversationStore store,
     GroupCache groupCache,
-    FanOut fanOut,
+    Routes routes,
     Ownership ownership,
     InstantSource clock,
     Supplier<String> batchIds,
+    Durability durability,
     SendSettings settings,
     IdempotencySettings idempotency,
     ConversationLimits limits,

@@ -4,6 +4,7 @@ import io.gostacker.common.conversation.Message;
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
 import io.gostacker.common.record.LogRecord.MessageAppended;
+import io.gostacker.common.shardlog.Durability;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.send.conversation.ConversationState;
@@ -27,6 +28,7 @@ import org.springframework.context.SmartLifecycle;
 public final class ShardWorkers implements SmartLifecycle {
   private static final int PHASE = 100;
   private static final long TICK_MILLIS = 100;
+  private static final long FLUSHED_MILLIS = 10;
 
   /// How many loads may wait for MySQL at a time: no more than its connections serve.
   private static final int BLOCKING_THREADS = 12;
@@ -79,9 +81,7 @@ public final class ShardWorkers implements SmartLifecycle {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Shard shard = shardOf(conversationId);
     shard.onLoop(() ->
-        shard
-            .heads()
-            .whenFresh(fresh(answer, () -> answer(shard, conversationId, question, answer))));
+        shard.whenShown(fresh(answer, () -> answer(shard, conversationId, question, answer))));
     return await(answer);
   }
 
@@ -120,8 +120,7 @@ public final class ShardWorkers implements SmartLifecycle {
     byShard.forEach((shard, ids) -> {
       CompletableFuture<Map<Long, InMemory>> answer = new CompletableFuture<>();
       answers.add(answer);
-      shard.onLoop(
-          () -> shard.heads().whenFresh(fresh(answer, () -> answer.complete(look(shard, ids)))));
+      shard.onLoop(() -> shard.whenShown(fresh(answer, () -> answer.complete(look(shard, ids)))));
     });
     Map<Long, InMemory> all = new HashMap<>();
     answers.forEach(answer -> all.putAll(await(answer)));
@@ -172,7 +171,7 @@ public final class ShardWorkers implements SmartLifecycle {
 
   private CompletableFuture<Boolean> fresh(Shard shard) {
     CompletableFuture<Boolean> known = new CompletableFuture<>();
-    shard.onLoop(() -> shard.heads().whenFresh(fresh(known, () -> known.complete(true))));
+    shard.onLoop(() -> shard.whenShown(fresh(known, () -> known.complete(true))));
     return known;
   }
 
@@ -225,6 +224,14 @@ public final class ShardWorkers implements SmartLifecycle {
       loop.again(
           () -> parts.groupCache().settings().flushInterval().toMillis(),
           () -> own.forEach(shard -> shard.guarded(shard.memory().cacheWrites()::write).run()));
+      if (parts.durability() == Durability.MYSQL) { // everything waits for it
+        loop.every(
+            FLUSHED_MILLIS,
+            () -> {
+              own.forEach(shard -> shard.guarded(shard::askFlushedIfAwaited).run());
+              parts.log().flush();
+            });
+      }
       loop.every(TICK_MILLIS, () -> own.forEach(shard -> shard.guarded(shard::tick).run()));
     }
   }

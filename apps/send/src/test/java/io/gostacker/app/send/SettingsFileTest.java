@@ -16,6 +16,7 @@ class SettingsFileTest {
     Map<String, String> inCode =
         SettingsFile.inCode("gostacker.rate-limit", "gostacker.web", "gostacker.server-api");
     inCode.put("gostacker.shards", "64");
+    inCode.put("gostacker.durability", "redis");
     inCode.put("gostacker.push.mode", "gateway"); // set by the process
     assertThat(SettingsFile.told(Path.of("../../config/send.yaml"))).isEqualTo(inCode);
   }
