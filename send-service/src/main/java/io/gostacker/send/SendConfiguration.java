@@ -61,7 +61,8 @@ public class SendConfiguration {
   }
 
   @Bean
-  RedisShardLog sendLog(RedisClient client, RedisSettings settings) {
+  RedisShardLog sendLog(RedisClient client, RedisSettings settings, Durability durability) {
+    settings.check(durability);
     return RedisShardLog.open(client, settings);
   }
 
