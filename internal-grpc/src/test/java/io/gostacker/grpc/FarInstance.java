@@ -3,9 +3,11 @@ package io.gostacker.grpc;
 import io.gostacker.grpc.endpoint.InternalServer;
 import io.gostacker.grpc.endpoint.SendCalls;
 import io.gostacker.grpc.peer.InternalSettings;
+import io.gostacker.grpc.peer.InternalTls;
 import io.gostacker.grpc.peer.Peer;
 import io.gostacker.testkit.transport.PlayedSend;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A send instance that is played, behind a real port.
 public record FarInstance(PlayedSend send, InternalServer endpoint) implements AutoCloseable {
@@ -16,8 +18,12 @@ public record FarInstance(PlayedSend send, InternalServer endpoint) implements A
   }
 
   static FarInstance start(PlayedSend send, int port) {
+    return start(send, port, null);
+  }
+
+  static FarInstance start(PlayedSend send, int port, @Nullable InternalTls tls) {
     InternalSettings settings = new InternalSettings(List.of(SECRET), "127.0.0.1", "", port);
-    return new FarInstance(send, InternalServer.start(new SendCalls(send, send), settings));
+    return new FarInstance(send, InternalServer.start(new SendCalls(send, send), settings, tls));
   }
 
   Peer peer() {

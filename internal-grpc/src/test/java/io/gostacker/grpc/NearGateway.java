@@ -8,13 +8,16 @@ import io.gostacker.common.transport.SendPort;
 import io.gostacker.grpc.link.Links;
 import io.gostacker.grpc.link.RemoteRoutes;
 import io.gostacker.grpc.link.RemoteSend;
+import io.gostacker.grpc.peer.InternalTls;
 import io.gostacker.grpc.peer.Peer;
+import io.gostacker.grpc.peer.PeerChannels;
 import io.gostacker.grpc.peer.PeerCredentials;
 import io.gostacker.grpc.peer.PeerRole;
 import io.gostacker.testkit.transport.TransportContract;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The near side: a gateway that knows some instances.
 final class NearGateway implements TransportContract.Transport {
@@ -32,7 +35,12 @@ final class NearGateway implements TransportContract.Transport {
   }
 
   NearGateway(Set<Peer> peers, String secret, Runnable afterwards) {
-    this.links = new Links(() -> peers, new PeerCredentials(PeerRole.GATEWAY, secret), meters);
+    this(peers, secret, null, afterwards);
+  }
+
+  NearGateway(Set<Peer> peers, String secret, @Nullable InternalTls tls, Runnable afterwards) {
+    PeerCredentials credentials = new PeerCredentials(PeerRole.GATEWAY, secret);
+    this.links = new Links(() -> peers, new PeerChannels(credentials, tls), meters);
     this.send = new RemoteSend(links, SHARDS, meters);
     this.routes = new RemoteRoutes(links, SHARDS);
     this.afterwards = afterwards;

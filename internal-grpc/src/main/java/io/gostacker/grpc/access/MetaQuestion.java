@@ -2,14 +2,13 @@ package io.gostacker.grpc.access;
 
 import io.gostacker.common.token.AccessFacts.Facts;
 import io.gostacker.grpc.peer.Peer;
-import io.gostacker.grpc.peer.PeerCredentials;
+import io.gostacker.grpc.peer.PeerChannels;
 import io.gostacker.grpc.peer.PeerSource;
 import io.gostacker.grpc.wire.FactsCodec;
 import io.gostacker.grpc.wire.Methods;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,14 +24,14 @@ public final class MetaQuestion implements RemoteAccess.Question, AutoCloseable 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final PeerSource source;
-  private final PeerCredentials credentials;
+  private final PeerChannels to;
   private final Map<Peer, ManagedChannel> channels = new ConcurrentHashMap<>();
   private volatile Set<Peer> named = Set.of();
   private volatile List<Peer> lastAnswered = List.of();
 
-  public MetaQuestion(PeerSource source, PeerCredentials credentials) {
+  public MetaQuestion(PeerSource source, PeerChannels to) {
     this.source = source;
-    this.credentials = credentials;
+    this.to = to;
   }
 
   @Override
@@ -43,10 +42,10 @@ public final class MetaQuestion implements RemoteAccess.Question, AutoCloseable 
       try {
         byte[] facts =
             ClientCalls.blockingUnaryCall(
-                channels.computeIfAbsent(peer, MetaQuestion::connect),
+                channels.computeIfAbsent(peer, this::connect),
                 Methods.FACTS,
                 CallOptions.DEFAULT
-                    .withCallCredentials(credentials)
+                    .withCallCredentials(to.credentials())
                     .withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS),
                 question);
         lastAnswered = List.of(peer);
@@ -89,11 +88,8 @@ public final class MetaQuestion implements RemoteAccess.Question, AutoCloseable 
     return named;
   }
 
-  private static ManagedChannel connect(Peer peer) {
-    return NettyChannelBuilder.forAddress(peer.host(), peer.port())
-        .usePlaintext()
-        .maxInboundMessageSize(Methods.MAX_MESSAGE)
-        .build();
+  private ManagedChannel connect(Peer peer) {
+    return to.to(peer).build();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.gostacker.grpc.endpoint;
 
 import io.gostacker.grpc.peer.InternalSettings;
+import io.gostacker.grpc.peer.InternalTls;
 import io.gostacker.grpc.peer.PeerCheck;
 import io.gostacker.grpc.wire.Methods;
 import io.grpc.Server;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,17 +30,22 @@ public final class InternalServer implements AutoCloseable {
 
   /// Begins to listen. Calls are taken on the event loops.
   ///
+  /// @param tls null for plain text
   /// @throws UncheckedIOException if the port is taken
-  public static InternalServer start(InternalService service, InternalSettings settings) {
-    Server server =
+  public static InternalServer start(
+      InternalService service, InternalSettings settings, @Nullable InternalTls tls) {
+    NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(settings.bind(), settings.port()))
             .directExecutor()
             .maxInboundMessageSize(Methods.MAX_MESSAGE)
             .flowControlWindow(FLOW_WINDOW)
             .addService(
                 ServerInterceptors.intercept(
-                    service.definition(), new PeerCheck(settings.secrets(), service.callers())))
-            .build();
+                    service.definition(), new PeerCheck(settings.secrets(), service.callers())));
+    if (tls != null) {
+      builder.sslContext(tls.server());
+    }
+    Server server = builder.build();
     try {
       server.start();
     } catch (IOException e) {

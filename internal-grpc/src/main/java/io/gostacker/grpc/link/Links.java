@@ -1,13 +1,10 @@
 package io.gostacker.grpc.link;
 
 import io.gostacker.grpc.peer.Peer;
-import io.gostacker.grpc.peer.PeerCredentials;
+import io.gostacker.grpc.peer.PeerChannels;
 import io.gostacker.grpc.peer.PeerSource;
 import io.gostacker.grpc.wire.CommandStream.Answer;
-import io.gostacker.grpc.wire.Methods;
-import io.grpc.CallCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,7 +39,7 @@ public final class Links implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final PeerSource source;
-  private final CallCredentials credentials;
+  private final PeerChannels channels;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("internal-links").daemon().factory());
@@ -76,10 +73,9 @@ public final class Links implements AutoCloseable {
     default void beat(long now) {}
   }
 
-  /// @param credentials show what this process is
-  public Links(PeerSource source, PeerCredentials credentials, MeterRegistry meters) {
+  public Links(PeerSource source, PeerChannels channels, MeterRegistry meters) {
     this.source = source;
-    this.credentials = credentials;
+    this.channels = channels;
     this.ended = meters.counter("gostacker.internal.links.ended");
     Gauge.builder("gostacker.internal.links", this, links -> links.usable.size())
         .description("Send instances that this process can use")
@@ -160,16 +156,10 @@ public final class Links implements AutoCloseable {
     if (closed || links.containsKey(peer)) {
       return;
     }
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress(peer.host(), peer.port())
-            .usePlaintext()
-            .directExecutor()
-            .maxInboundMessageSize(Methods.MAX_MESSAGE)
-            .flowControlWindow(1 << 20)
-            .build();
+    ManagedChannel channel = channels.to(peer).directExecutor().flowControlWindow(1 << 20).build();
     Link link = new Link(peer, channel, new Reports());
     if (links.putIfAbsent(peer, link) == null) {
-      link.open(credentials, thread, routes);
+      link.open(channels.credentials(), thread, routes);
     } else {
       channel.shutdownNow();
     }

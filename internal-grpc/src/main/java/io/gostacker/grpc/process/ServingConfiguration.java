@@ -3,6 +3,8 @@ package io.gostacker.grpc.process;
 import io.gostacker.grpc.endpoint.InternalServer;
 import io.gostacker.grpc.endpoint.InternalService;
 import io.gostacker.grpc.peer.InternalSettings;
+import io.gostacker.grpc.peer.InternalTls;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulRegistrationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -13,12 +15,13 @@ import org.springframework.context.annotation.Import;
 /// [InternalService].
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(InternalSettings.class)
-@Import(ProcessConfiguration.class)
+@Import({ProcessConfiguration.class, InternalTlsConfiguration.class})
 public class ServingConfiguration {
 
   @Bean(destroyMethod = "close")
-  InternalServer internalServer(InternalService service, InternalSettings settings) {
-    return InternalServer.start(service, settings);
+  InternalServer internalServer(
+      InternalService service, InternalSettings settings, ObjectProvider<InternalTls> tls) {
+    return InternalServer.start(service, settings, tls.getIfAvailable());
   }
 
   @Bean

@@ -17,6 +17,7 @@ import io.gostacker.grpc.endpoint.FactsCalls;
 import io.gostacker.grpc.endpoint.InternalServer;
 import io.gostacker.grpc.peer.InternalSettings;
 import io.gostacker.grpc.peer.Peer;
+import io.gostacker.grpc.peer.PeerChannels;
 import io.gostacker.grpc.peer.PeerCredentials;
 import io.gostacker.grpc.peer.PeerRole;
 import java.time.Clock;
@@ -34,7 +35,8 @@ class RemoteAccessTest {
   private final InternalServer server =
       InternalServer.start(
           new FactsCalls(meta),
-          new InternalSettings(List.of(FarInstance.SECRET), "127.0.0.1", "", 0));
+          new InternalSettings(List.of(FarInstance.SECRET), "127.0.0.1", "", 0),
+          null);
   private final MetaQuestion question = question(PeerRole.GATEWAY);
   private final List<String> closed = new ArrayList<>();
   private final RemoteAccess access =
@@ -44,7 +46,7 @@ class RemoteAccessTest {
   private MetaQuestion question(PeerRole role) {
     return new MetaQuestion(
         () -> Set.of(new Peer("127.0.0.1", server.port())),
-        new PeerCredentials(role, FarInstance.SECRET));
+        new PeerChannels(new PeerCredentials(role, FarInstance.SECRET), null));
   }
 
   @AfterEach

@@ -21,7 +21,7 @@ import io.gostacker.grpc.access.RemoteAccess;
 import io.gostacker.grpc.link.Links;
 import io.gostacker.grpc.link.RemoteRoutes;
 import io.gostacker.grpc.peer.InternalSettings;
-import io.gostacker.grpc.peer.PeerCredentials;
+import io.gostacker.grpc.peer.PeerChannels;
 import io.gostacker.grpc.peer.PeerRole;
 import io.gostacker.grpc.process.CallingConfiguration;
 import io.gostacker.grpc.process.DiscoveredPeers;
@@ -118,8 +118,8 @@ public class GatewayApplication {
   }
 
   @Bean(destroyMethod = "close")
-  MetaQuestion metaQuestion(DiscoveryClient discovery, PeerCredentials credentials) {
-    return new MetaQuestion(new DiscoveredPeers(discovery, META), credentials);
+  MetaQuestion metaQuestion(DiscoveryClient discovery, PeerChannels channels) {
+    return new MetaQuestion(new DiscoveredPeers(discovery, META), channels);
   }
 
   @Bean
