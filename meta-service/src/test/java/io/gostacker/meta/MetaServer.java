@@ -50,6 +50,9 @@ final class MetaServer implements AutoCloseable {
     all.addAll(
         List.of(
             "server.port=0",
+            // Tests are quicker than people.
+            "gostacker.rate-limit.request-burst=100000",
+            "gostacker.rate-limit.requests-per-second=100000",
             "gostacker.server-api.keys=" + SERVER_KEY,
             "gostacker.token.keys=" + keys,
             "gostacker.token.generate-key=true"));

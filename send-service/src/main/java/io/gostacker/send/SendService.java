@@ -25,9 +25,9 @@ public final class SendService implements SendPort {
     MessageStore messages = new MessageStore(jdbc);
     UserConversations stored = new UserConversations(jdbc);
     this.shards = shards;
-    this.history = new History(shards, messages);
-    this.sync = new Sync(shards, messages, stored);
-    this.views = new Views(shards, stored, clock);
+    this.history = new History(shards.reads(), messages);
+    this.sync = new Sync(shards.reads(), messages, stored);
+    this.views = new Views(shards.reads(), stored, clock);
   }
 
   @Override

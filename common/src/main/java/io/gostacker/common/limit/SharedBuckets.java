@@ -4,12 +4,9 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
+import io.gostacker.common.shardlog.ImpatientRedis;
 import io.gostacker.common.shardlog.RedisSettings;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -34,29 +31,25 @@ final class SharedBuckets implements AutoCloseable {
 
   private static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
 
-  private final RedisClient client;
-  private final RedisURI uri;
+  private final ImpatientRedis redis;
   private CompletableFuture<AsyncProxyManager<String>> manager;
   private long tried;
   private @Nullable volatile String complaint;
 
   /// @param shared whose threads are used
   SharedBuckets(RedisClient shared, RedisSettings settings) {
-    this.client = RedisClient.create(shared.getResources());
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-            .timeoutOptions(TimeoutOptions.enabled(PATIENCE))
-            .build());
-    this.uri = RedisURI.create(settings.url());
-    uri.setTimeout(settings.timeout());
+    this.redis = ImpatientRedis.of(shared, settings, PATIENCE);
     this.manager = CompletableFuture.failedFuture(new IllegalStateException("not asked yet"));
     this.tried = System.nanoTime() - RETRY_NANOS;
   }
 
   private CompletableFuture<AsyncProxyManager<String>> connect() {
     tried = System.nanoTime();
-    return client.connectAsync(CODEC, uri).toCompletableFuture().thenApply(SharedBuckets::manager);
+    return redis
+        .client()
+        .connectAsync(CODEC, redis.uri())
+        .toCompletableFuture()
+        .thenApply(SharedBuckets::manager);
   }
 
   /// Connects at the first question. Once connected it reconnects by itself; before it does not.
@@ -116,6 +109,6 @@ final class SharedBuckets implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    redis.close();
   }
 }

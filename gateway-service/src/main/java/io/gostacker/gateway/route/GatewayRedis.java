@@ -1,11 +1,8 @@
 package io.gostacker.gateway.route;
 
+import io.gostacker.common.shardlog.ImpatientRedis;
 import io.gostacker.common.shardlog.RedisSettings;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,37 +12,30 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayRedis implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMillis(500);
 
-  private final RedisClient client;
-  private final RedisURI uri;
+  private final ImpatientRedis redis;
   private @Nullable StatefulRedisConnection<String, String> connection;
 
   /// @param shared whose threads are used
   public GatewayRedis(RedisClient shared, RedisSettings settings) {
-    this.client = RedisClient.create(shared.getResources());
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-            .timeoutOptions(TimeoutOptions.enabled(PATIENCE))
-            .build());
-    this.uri = RedisURI.create(settings.url());
-    uri.setTimeout(PATIENCE);
+    this.redis = ImpatientRedis.of(shared, settings, PATIENCE);
+    redis.uri().setTimeout(PATIENCE);
   }
 
   /// The connection that all share; it comes back by itself. Blocks when it is first made.
   public synchronized StatefulRedisConnection<String, String> connection() {
     if (connection == null) {
-      connection = client.connect(uri);
+      connection = redis.client().connect(redis.uri());
     }
     return connection;
   }
 
   /// One of its own, for who waits in it.
   StatefulRedisConnection<String, String> another() {
-    return client.connect(uri);
+    return redis.client().connect(redis.uri());
   }
 
   @Override
   public void close() {
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    redis.close();
   }
 }

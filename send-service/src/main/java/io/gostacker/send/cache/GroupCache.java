@@ -2,12 +2,9 @@ package io.gostacker.send.cache;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.gostacker.common.shardlog.ImpatientRedis;
 import io.gostacker.common.shardlog.RedisSettings;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,7 +35,7 @@ public final class GroupCache implements AutoCloseable {
   private static final int MAX_UNDER_WAY = 10_000;
 
   private final Supplier<GroupCacheSettings> settings;
-  private final @Nullable RedisClient client;
+  private final @Nullable ImpatientRedis redis;
   private final @Nullable StatefulRedisConnection<byte[], byte[]> connection;
   private final AtomicInteger underWay = new AtomicInteger();
   private final MeterRegistry meters;
@@ -46,11 +43,11 @@ public final class GroupCache implements AutoCloseable {
   private GroupCache(
       Supplier<GroupCacheSettings> settings,
       MeterRegistry meters,
-      @Nullable RedisClient client,
+      @Nullable ImpatientRedis redis,
       @Nullable StatefulRedisConnection<byte[], byte[]> connection) {
     this.settings = settings;
     this.meters = meters;
-    this.client = client;
+    this.redis = redis;
     this.connection = connection;
   }
 
@@ -69,18 +66,15 @@ public final class GroupCache implements AutoCloseable {
       RedisSettings redis,
       Supplier<GroupCacheSettings> settings,
       MeterRegistry meters) {
-    RedisClient client = RedisClient.create(shared.getResources());
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-            .timeoutOptions(TimeoutOptions.enabled(PATIENCE))
-            .build());
-    RedisURI uri = RedisURI.create(redis.url());
-    uri.setTimeout(redis.timeout());
+    ImpatientRedis impatient = ImpatientRedis.of(shared, redis, PATIENCE);
     try {
-      return new GroupCache(settings, meters, client, client.connect(ByteArrayCodec.INSTANCE, uri));
+      return new GroupCache(
+          settings,
+          meters,
+          impatient,
+          impatient.client().connect(ByteArrayCodec.INSTANCE, impatient.uri()));
     } catch (RuntimeException e) {
-      client.shutdownAsync();
+      impatient.close();
       throw e;
     }
   }
@@ -150,8 +144,8 @@ public final class GroupCache implements AutoCloseable {
 
   @Override
   public void close() {
-    if (client != null) {
-      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    if (redis != null) {
+      redis.close();
     }
   }
 }

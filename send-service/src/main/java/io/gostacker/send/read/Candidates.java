@@ -1,7 +1,7 @@
 package io.gostacker.send.read;
 
-import io.gostacker.send.shard.ShardWorkers;
-import io.gostacker.send.shard.ShardWorkers.InMemory;
+import io.gostacker.send.shard.ShardReads;
+import io.gostacker.send.shard.ShardReads.InMemory;
 import io.gostacker.send.store.UserConversations;
 import io.gostacker.send.store.UserConversations.Activity;
 import java.util.ArrayList;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// The conversations that a user may be in, with what happened last in each. A superset: who has
 /// left is in it until that is flushed, so each conversation's state has the last word.
 final class Candidates {
-  private final ShardWorkers shards;
+  private final ShardReads shards;
   private final UserConversations stored;
 
-  Candidates(ShardWorkers shards, UserConversations stored) {
+  Candidates(ShardReads shards, UserConversations stored) {
     this.shards = shards;
     this.stored = stored;
   }

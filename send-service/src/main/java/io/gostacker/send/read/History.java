@@ -6,7 +6,7 @@ import io.gostacker.common.error.Refusal;
 import io.gostacker.common.transport.SendPort.HistoryQuery;
 import io.gostacker.common.transport.SendPort.MessagePage;
 import io.gostacker.send.conversation.ConversationState;
-import io.gostacker.send.shard.ShardWorkers;
+import io.gostacker.send.shard.ShardReads;
 import io.gostacker.send.store.MessageStore;
 import java.util.List;
 import org.springframework.dao.DataAccessException;
@@ -14,10 +14,10 @@ import org.springframework.dao.DataAccessException;
 /// Pages of one conversation's messages. Sees every message whose `sent` was answered before,
 /// flushed or not, and nothing that the member may not see.
 public final class History {
-  private final ShardWorkers shards;
+  private final ShardReads shards;
   private final MergedMessages messages;
 
-  public History(ShardWorkers shards, MessageStore store) {
+  public History(ShardReads shards, MessageStore store) {
     this.shards = shards;
     this.messages = new MergedMessages(store);
   }

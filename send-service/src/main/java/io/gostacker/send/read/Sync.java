@@ -5,7 +5,7 @@ import io.gostacker.common.transport.SendPort.SyncPage;
 import io.gostacker.common.transport.SendPort.SyncQuery;
 import io.gostacker.common.transport.SendPort.SyncedConversation;
 import io.gostacker.send.read.Candidates.Candidate;
-import io.gostacker.send.shard.ShardWorkers;
+import io.gostacker.send.shard.ShardReads;
 import io.gostacker.send.store.MessageStore;
 import io.gostacker.send.store.UserConversations;
 import java.util.ArrayList;
@@ -36,11 +36,11 @@ public final class Sync {
   /// What a message takes besides its content and its client's id.
   private static final int MESSAGE_BYTES = 196;
 
-  private final ShardWorkers shards;
+  private final ShardReads shards;
   private final Candidates candidates;
   private final MergedMessages messages;
 
-  public Sync(ShardWorkers shards, MessageStore store, UserConversations stored) {
+  public Sync(ShardReads shards, MessageStore store, UserConversations stored) {
     this.shards = shards;
     this.candidates = new Candidates(shards, stored);
     this.messages = new MergedMessages(store);

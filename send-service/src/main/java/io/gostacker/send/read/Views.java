@@ -9,7 +9,7 @@ import io.gostacker.common.transport.SendPort.BanPage;
 import io.gostacker.common.transport.SendPort.ConversationPage;
 import io.gostacker.common.transport.SendPort.MemberPage;
 import io.gostacker.send.read.Candidates.Candidate;
-import io.gostacker.send.shard.ShardWorkers;
+import io.gostacker.send.shard.ShardReads;
 import io.gostacker.send.store.UserConversations;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,11 +25,11 @@ public final class Views {
           .thenComparingLong(Candidate::conversationId)
           .reversed();
 
-  private final ShardWorkers shards;
+  private final ShardReads shards;
   private final Candidates candidates;
   private final InstantSource clock;
 
-  public Views(ShardWorkers shards, UserConversations stored, InstantSource clock) {
+  public Views(ShardReads shards, UserConversations stored, InstantSource clock) {
     this.shards = shards;
     this.clock = clock;
     this.candidates = new Candidates(shards, stored);
