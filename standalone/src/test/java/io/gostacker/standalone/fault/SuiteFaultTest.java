@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gostacker.standalone.SuiteProcess;
+import io.gostacker.standalone.api.Api;
 import io.gostacker.standalone.api.TestSocket;
 import io.gostacker.standalone.api.TestUser;
 import io.gostacker.standalone.suite.RunningSuite;
@@ -142,16 +143,11 @@ class SuiteFaultTest {
     suite.suite().meta().kill();
     awaitMore();
     awaitMore();
-    TestUser ann = users.getFirst();
-    String login =
-        "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(ann.username(), ann.password());
-    suite.at(2).call("POST", "/api/v1/auth/login", null, login).isProblem(503, "unavailable");
+    logIn(users.getFirst()).isProblem(503, "unavailable");
     finish();
     suite.suite().meta().start();
     suite.suite().meta().awaitReady();
-    await()
-        .atMost(PATIENCE)
-        .until(() -> suite.at(2).call("POST", "/api/v1/auth/login", null, login).status() == 200);
+    await().atMost(PATIENCE).until(() -> logIn(users.getFirst()).status() == 200);
   }
 
   @Test
@@ -159,11 +155,38 @@ class SuiteFaultTest {
     suite.suite().flushers().getFirst().kill();
     awaitMore();
     finish();
+    mySqlHasEverything();
+  }
+
+  private void mySqlHasEverything() {
     JdbcClient mySql =
         JdbcClient.create(
             new DriverManagerDataSource(
                 suite.database().url(), suite.database().user(), suite.database().password()));
     new StoredMessages(mySql).areOf(users.getFirst().history(group), group, PATIENCE);
+  }
+
+  @Test
+  void mySqlIsKilledAndConversationsGoOn() throws InterruptedException {
+    suite.mySql().kill();
+    try {
+      awaitMore();
+      awaitMore();
+      logIn(users.getFirst()).isProblem(503, "unavailable");
+    } finally {
+      suite.mySql().start();
+    }
+    awaitMore();
+    finish();
+    assertThat(chatters).flatMap(Chatter::refusals).isEmpty();
+    mySqlHasEverything();
+    await().atMost(PATIENCE).until(() -> logIn(users.getFirst()).status() == 200);
+  }
+
+  private static Api.Answer logIn(TestUser user) {
+    String login =
+        "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(user.username(), user.password());
+    return suite.at(2).call("POST", "/api/v1/auth/login", null, login);
   }
 
   @Test

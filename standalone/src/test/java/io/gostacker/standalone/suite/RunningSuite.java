@@ -2,6 +2,7 @@ package io.gostacker.standalone.suite;
 
 import static org.awaitility.Awaitility.await;
 
+import io.gostacker.embedded.EmbeddedMariaDb;
 import io.gostacker.embedded.EmbeddedRedis;
 import io.gostacker.standalone.ConsulAgent;
 import io.gostacker.standalone.RunningStandalone;
@@ -27,13 +28,19 @@ public final class RunningSuite implements AutoCloseable {
 
   private final ConsulAgent consul;
   private final EmbeddedRedis redis;
+  private final EmbeddedMariaDb mySql;
   private final DatabaseAddress database;
   private final Suite suite;
 
   private RunningSuite(
-      ConsulAgent consul, EmbeddedRedis redis, DatabaseAddress database, Suite suite) {
+      ConsulAgent consul,
+      EmbeddedRedis redis,
+      EmbeddedMariaDb mySql,
+      DatabaseAddress database,
+      Suite suite) {
     this.consul = consul;
     this.redis = redis;
+    this.mySql = mySql;
     this.database = database;
     this.suite = suite;
   }
@@ -68,7 +75,9 @@ public final class RunningSuite implements AutoCloseable {
             folder.resolve("consul.log"));
     consul.start();
     EmbeddedRedis redis = Backends.ownRedis();
-    DatabaseAddress database = Backends.newDatabase();
+    EmbeddedMariaDb mySql = Backends.ownMariaDb();
+    DatabaseAddress database =
+        new DatabaseAddress(mySql.jdbcUrl("suite"), EmbeddedMariaDb.USER, mySql.password());
     Map<String, Object> settings = new HashMap<>();
     settings.put("gostacker.redis.url", redis.url());
     settings.put("spring.datasource.url", database.url());
@@ -91,7 +100,7 @@ public final class RunningSuite implements AutoCloseable {
                 "0123456789abcdef0123456789abcdef",
                 List.of("-XX:TieredStopAtLevel=1")));
     System.out.println("[suite] logs in " + folder.resolve("logs"));
-    RunningSuite running = new RunningSuite(consul, redis, database, suite);
+    RunningSuite running = new RunningSuite(consul, redis, mySql, database, suite);
     try {
       suite.start();
     } catch (RuntimeException e) {
@@ -131,6 +140,10 @@ public final class RunningSuite implements AutoCloseable {
     return new Api(url(suite.gateways().get(gateway - 1)));
   }
 
+  public EmbeddedMariaDb mySql() {
+    return mySql;
+  }
+
   public EmbeddedRedis redis() {
     return redis;
   }
@@ -148,5 +161,6 @@ public final class RunningSuite implements AutoCloseable {
     suite.kill();
     consul.stop();
     redis.kill();
+    mySql.kill();
   }
 }
