@@ -48,10 +48,11 @@ class PromisePrivateTest {
       String chat = owner.directWith(guest);
       owner.send(chat, "fence", "x").is(201);
       listening.awaitMessage("fence");
-      assertThat(listening.frames("resync")).isEmpty();
-      assertThat(listening.seqs(group))
-          .isSorted()
-          .containsExactlyElementsOf(entitled(owner, group, guest.id()));
+      Set<Long> entitled = entitled(owner, group, guest.id());
+      assertThat(listening.seqs(group)).isSorted().isSubsetOf(entitled);
+      if (listening.frames("resync").isEmpty()) { // else it was told that it may miss some
+        assertThat(listening.seqs(group)).containsExactlyElementsOf(entitled);
+      }
     }
   }
 
