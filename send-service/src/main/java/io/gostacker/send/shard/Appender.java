@@ -59,7 +59,7 @@ final class Appender {
 
   /// Decides and appends as much as makes one entry, unless one is under way.
   void next() {
-    if (appending != null || confirming != null) {
+    if (appending != null || confirming != null || shard.flushedAnswers().hasReaders()) {
       return;
     }
     ShardBatch batch = new ShardBatch(shard.parts().batchIds().get(), shard.memory().context());

@@ -13,7 +13,7 @@ import java.util.List;
 final class FlushedAnswers {
   private record Held(long offset, Waiting waiting, Reply reply) {}
 
-  private record Reader(long offset, long deadline, FreshUser user) {}
+  private record Reader(long deadline, FreshUser user) {}
 
   private final GroupCache cache;
   private final Durability durability;
@@ -46,16 +46,26 @@ final class FlushedAnswers {
         : !cache.settings().enabled() && isChange(command);
   }
 
-  /// Calls back as soon as what is applied now may be shown: at once, or when it is flushed.
+  /// Calls back when everything that is applied may be shown: at once, or as soon as it is flushed.
+  /// Until then nothing more is appended here, so that the moment comes.
   ///
   /// @param deadline by [System#nanoTime], after which it fails
   void whenShown(FreshUser user, long deadline) {
-    long offset = memory.applied().offset();
-    if (durability == Durability.REDIS || offset <= memory.flushed().offset()) {
+    if (isShown()) {
       user.fresh();
     } else {
-      readers.add(new Reader(offset, deadline, user));
+      readers.add(new Reader(deadline, user));
     }
+  }
+
+  /// Whether everything that is applied may be shown now.
+  boolean isShown() {
+    return durability == Durability.REDIS || memory.applied().offset() <= memory.flushed().offset();
+  }
+
+  /// Whether somebody waits to be shown what is applied.
+  boolean hasReaders() {
+    return !readers.isEmpty();
   }
 
   private static boolean isChange(Command command) {
@@ -86,8 +96,10 @@ final class FlushedAnswers {
       Held next = held.removeFirst();
       next.waiting().answer(next.reply());
     }
-    while (!readers.isEmpty() && readers.getFirst().offset() <= memory.flushed().offset()) {
-      readers.removeFirst().user().fresh();
+    if (isShown()) {
+      List<Reader> served = List.copyOf(readers);
+      readers.clear();
+      served.forEach(reader -> reader.user().fresh());
     }
   }
 

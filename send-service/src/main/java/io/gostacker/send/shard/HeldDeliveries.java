@@ -3,24 +3,28 @@ package io.gostacker.send.shard;
 import io.gostacker.common.transport.Delivery;
 import io.gostacker.send.fanout.Deliveries;
 import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
 
 /// Frames that wait until MySQL has what they tell (`gostacker.durability: mysql`), in their order.
-/// At the bound they are dropped, and everybody is told to look once MySQL has caught up. Used by
-/// its shard's loop only.
+/// At the bound those that wait are dropped, and everybody is told to look once MySQL has what they
+/// told. Used by its shard's loop only.
 final class HeldDeliveries implements Deliveries {
-  private static final int MAX_HELD = 20_000;
+  static final int MAX_HELD = 20_000;
 
   private record Held(long offset, Delivery.Frame frame) {}
 
   private final Deliveries through;
-  private final ShardMemory memory;
+  private final LongSupplier applied;
+  private final LongSupplier flushed;
   private final ArrayDeque<Held> held = new ArrayDeque<>();
   private long droppedUpTo = -1;
 
-  /// @param memory of the shard, which tells how far MySQL is
-  HeldDeliveries(Deliveries through, ShardMemory memory) {
+  /// @param applied the offset of the entry that is being told of
+  /// @param flushed the offset up to which MySQL has everything
+  HeldDeliveries(Deliveries through, LongSupplier applied, LongSupplier flushed) {
     this.through = through;
-    this.memory = memory;
+    this.applied = applied;
+    this.flushed = flushed;
   }
 
   @Override
@@ -35,13 +39,12 @@ final class HeldDeliveries implements Deliveries {
 
   @Override
   public void deliver(Delivery.Frame frame) {
-    long offset = memory.applied().offset();
+    long offset = applied.getAsLong();
     if (held.size() >= MAX_HELD) {
+      droppedUpTo = held.getLast().offset();
       held.clear();
-      droppedUpTo = offset;
-    } else if (droppedUpTo >= 0) {
-      droppedUpTo = offset;
-    } else if (!held.isEmpty() || offset > memory.flushed().offset()) {
+    }
+    if (isWaiting() || offset > flushed.getAsLong()) {
       held.add(new Held(offset, frame));
     } else {
       through.deliver(frame);
@@ -59,13 +62,13 @@ final class HeldDeliveries implements Deliveries {
 
   /// Hands out what is flushed by now.
   void give() {
-    long flushed = memory.flushed().offset();
-    while (!held.isEmpty() && held.getFirst().offset() <= flushed) {
-      through.deliver(held.removeFirst().frame());
-    }
-    if (droppedUpTo >= 0 && droppedUpTo <= flushed) {
+    long upTo = flushed.getAsLong();
+    if (droppedUpTo >= 0 && droppedUpTo <= upTo) {
       droppedUpTo = -1;
       through.resyncAll();
+    }
+    while (!held.isEmpty() && held.getFirst().offset() <= upTo) {
+      through.deliver(held.removeFirst().frame());
     }
   }
 

@@ -135,6 +135,7 @@ final class Shard {
             memory.fanOutFlushed();
             flushedAnswers.give();
             makeRoom();
+            wake();
           }
         });
   }

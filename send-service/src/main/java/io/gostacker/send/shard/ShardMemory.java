@@ -36,7 +36,9 @@ final class ShardMemory {
     this.states = new LoadedStates(loaded + 1);
     this.cacheWrites = new CacheWrites(parts.groupCache(), this);
     this.held =
-        parts.durability() == Durability.MYSQL ? new HeldDeliveries(parts.routes(), this) : null;
+        parts.durability() == Durability.MYSQL
+            ? new HeldDeliveries(parts.routes(), () -> applied.offset(), () -> flushed.offset())
+            : null;
     this.fanOut =
         new FanOut(held == null ? parts.routes() : held, parts.settings().receiptMembers());
   }

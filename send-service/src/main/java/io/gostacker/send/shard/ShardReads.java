@@ -49,6 +49,11 @@ public final class ShardReads {
             new StateUser() {
               @Override
               public void use(ConversationState state) {
+                if (!shard.flushedAnswers().isShown()) { // it had to be loaded first
+                  shard.whenShown(
+                      fresh(answer, () -> answer(shard, conversationId, question, answer)));
+                  return;
+                }
                 try {
                   answer.complete(
                       question.ask(state, new Tail(shard.memory().tail(), conversationId)));

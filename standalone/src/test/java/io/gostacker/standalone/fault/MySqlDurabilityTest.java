@@ -22,6 +22,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,9 @@ class MySqlDurabilityTest {
     chatters.add(new Chatter(alice, "a", List.of(group), witness).begin());
     chatters.add(new Chatter(bob, "b", List.of(group), witness).begin());
     awaitAcknowledged(50);
+    Set<Place> read = ConcurrentHashMap.newKeySet();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread reader = Thread.startVirtualThread(() -> read(read, over));
     for (int round = 0; round < 3; round++) {
       try (RedisClient client = RedisClient.create(redis.url())) {
         client.connect().sync().flushall();
@@ -85,15 +90,28 @@ class MySqlDurabilityTest {
     for (Chatter chatter : chatters) {
       chatter.finish();
     }
+    over.set(true);
+    reader.join();
     List<JsonNode> history = bob.history(group);
     witness.isBorneOutBy(history, group);
     witness.hasSeenNoContradiction();
     Set<Place> kept = new HashSet<>(history.stream().map(Place::of).toList());
+    assertThat(read).hasSizeGreaterThan(100).isSubsetOf(kept);
     for (Chatter chatter : chatters) {
       assertThat(chatter.socket().frames("message").stream().map(Place::of)).isSubsetOf(kept);
       await("live or told to sync").atMost(PATIENCE).until(() -> chatter.hasSeenLive(history));
     }
     assertThat(history.getLast().path("seq").asLong()).isGreaterThan(3_000_000);
+  }
+
+  /// Reads the newest messages again and again.
+  private void read(Set<Place> into, AtomicBoolean over) {
+    while (!over.get()) {
+      Api.Answer answer = bob.get("/api/v1/conversations/" + group + "/messages?limit=200");
+      if (answer.status() == 200) {
+        answer.json().path("items").forEach(message -> into.add(Place.of(message)));
+      }
+    }
   }
 
   @Test
