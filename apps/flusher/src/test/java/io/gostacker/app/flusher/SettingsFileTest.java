@@ -20,7 +20,8 @@ class SettingsFileTest {
             "gostacker.rate-limit",
             "gostacker.web",
             "gostacker.server-api",
-            "gostacker.internal");
+            "gostacker.internal",
+            "gostacker.internal.tls");
     inCode.put("gostacker.shards", "64");
     assertThat(SettingsFile.told(Path.of("../../config/flusher.yaml"))).isEqualTo(inCode);
   }
