@@ -39,8 +39,7 @@ final class SharedBuckets implements AutoCloseable {
   /// @param shared whose threads are used
   SharedBuckets(RedisClient shared, RedisSettings settings) {
     this.redis = ImpatientRedis.of(shared, settings, PATIENCE);
-    this.manager = CompletableFuture.failedFuture(new IllegalStateException("not asked yet"));
-    this.tried = System.nanoTime() - RETRY_NANOS;
+    this.manager = connect();
   }
 
   private CompletableFuture<AsyncProxyManager<String>> connect() {
@@ -52,9 +51,9 @@ final class SharedBuckets implements AutoCloseable {
         .thenApply(SharedBuckets::manager);
   }
 
-  /// Connects at the first question. Once connected it reconnects by itself; before it does not.
+  /// Once connected it reconnects by itself; the first time it does not.
   private synchronized CompletableFuture<AsyncProxyManager<String>> current() {
-    if (manager.isCompletedExceptionally() && System.nanoTime() - tried >= RETRY_NANOS) {
+    if (manager.isCompletedExceptionally() && System.nanoTime() - tried > RETRY_NANOS) {
       manager = connect();
     }
     return manager;
