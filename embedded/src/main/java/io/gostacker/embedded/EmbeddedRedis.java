@@ -51,7 +51,7 @@ public final class EmbeddedRedis implements AutoCloseable {
       lock = lock == null ? FolderLock.take(folder) : lock;
       Leftovers.stopBelow(folder);
       password = PrivateFiles.password(folder.resolve("password"));
-      Path program = program();
+      Path program = program(binaries);
       port = port == 0 ? Ports.free() : port;
       PrivateFiles.write(settings, settingsText());
       process.start(List.of(program.toString(), settings.toString()), folder);
@@ -66,7 +66,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  private Path program() {
+  /// The program for this system, unpacked when it is first asked for.
+  public static Path program(BinaryCache binaries) {
     String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
     boolean arm = arch.equals("aarch64") || arch.equals("arm64");
     String system = System.getProperty("os.name").startsWith("Mac") ? "darwin" : "linux";

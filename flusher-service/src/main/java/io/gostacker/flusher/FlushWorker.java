@@ -2,6 +2,7 @@ package io.gostacker.flusher;
 
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.shardlog.ShardLog;
+import io.lettuce.core.RedisException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ final class FlushWorker implements Runnable {
   }
 
   private long turnAndWait() {
-    if (!shardLog.isUp()) {
+    if (shards.stream().noneMatch(shard -> shardLog.isUp(shard.number))) {
       return settings.get().interval().toNanos(); // the log itself says so, and connects by itself
     }
     try {
@@ -115,13 +116,32 @@ final class FlushWorker implements Runnable {
     long now = nanoTime.getAsLong();
     List<Look> looks = new ArrayList<>();
     for (WatchedShard shard : shards) {
-      if (shard.isDue(now)) {
+      if (shard.isDue(now) && shardLog.isUp(shard.number)) {
         looks.add(new Look(shard, shardLog.head(shard.number), shardLog.flushed(shard.number)));
       }
     }
     shardLog.flush();
-    looks.forEach(look -> Answers.await(look.flushed()));
-    return looks;
+    return answered(looks);
+  }
+
+  /// Those whose log answered.
+  ///
+  /// @throws RedisException if there are some and none did
+  private static List<Look> answered(List<Look> looks) {
+    List<Look> answered = new ArrayList<>();
+    RedisException silence = null;
+    for (Look look : looks) {
+      try {
+        Answers.await(look.flushed());
+        answered.add(look);
+      } catch (RedisException e) {
+        silence = e;
+      }
+    }
+    if (answered.isEmpty() && silence != null) {
+      throw silence;
+    }
+    return answered;
   }
 
   /// Whatever is wrong with one shard is that shard's; only a MySQL that is away ends the turn.

@@ -3,6 +3,7 @@ package io.gostacker.flusher;
 import io.gostacker.common.shardlog.ShardLog;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
+import io.gostacker.common.trace.Traces;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class Flusher implements SmartLifecycle {
   private final Shards shards;
   private final Supplier<FlusherSettings> settings;
   private final FlusherMeters meters;
+  private final Traces traces;
   private final InstantSource clock;
   private final LongSupplier nanoTime = System::nanoTime;
   private List<Running> running = List.of();
@@ -48,12 +50,14 @@ public final class Flusher implements SmartLifecycle {
       Shards shards,
       Supplier<FlusherSettings> settings,
       FlusherMeters meters,
+      Traces traces,
       InstantSource clock) {
     this.dataSource = dataSource;
     this.shardLog = shardLog;
     this.shards = shards;
     this.settings = settings;
     this.meters = meters;
+    this.traces = traces;
     this.clock = clock;
   }
 
@@ -84,7 +88,7 @@ public final class Flusher implements SmartLifecycle {
     List<WatchedShard> watched = new ArrayList<>();
     for (int shard = number; shard < shards.count(); shard += workers) {
       ShardPass pass =
-          new ShardPass(shard, shardLog, states, transaction, settings, meters, nanoTime);
+          new ShardPass(shard, shardLog, states, transaction, settings, meters, traces, nanoTime);
       watched.add(new WatchedShard(shard, pass, retention(), backoff(), meters));
     }
     return new FlushWorker(watched, shardLog, jdbc, settings, nanoTime, backoff());

@@ -5,6 +5,8 @@ import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.shardlog.RedisShardLog;
 import io.gostacker.common.shardlog.ShardLogConfiguration;
 import io.gostacker.common.shardlog.Shards;
+import io.gostacker.common.trace.TraceConfiguration;
+import io.gostacker.common.trace.Traces;
 import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -18,7 +20,7 @@ import org.springframework.context.annotation.Import;
 /// `MeterRegistry`.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FlusherSettings.class)
-@Import(ShardLogConfiguration.class)
+@Import({ShardLogConfiguration.class, TraceConfiguration.class})
 public class FlusherConfiguration {
 
   @Bean
@@ -38,6 +40,7 @@ public class FlusherConfiguration {
       Shards shards,
       Reloadable<FlusherSettings> settings,
       MeterRegistry registry,
+      Traces traces,
       Clock clock) {
     return new Flusher(
         dataSource,
@@ -45,6 +48,7 @@ public class FlusherConfiguration {
         shards,
         settings,
         new FlusherMeters(registry, shards.count()),
+        traces,
         clock);
   }
 }

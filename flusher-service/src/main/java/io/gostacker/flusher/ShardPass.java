@@ -5,6 +5,8 @@ import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.shardlog.ShardLog;
 import io.gostacker.common.shardlog.ShardState;
 import io.gostacker.common.shardlog.ShardStates;
+import io.gostacker.common.trace.Step;
+import io.gostacker.common.trace.Traces;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -44,6 +46,7 @@ final class ShardPass {
   private final FlushTransaction transaction;
   private final Supplier<FlusherSettings> settings;
   private final FlusherMeters meters;
+  private final Traces traces;
   private final LongSupplier nanoTime;
   private @Nullable ShardState known;
   private int entriesAtOnce = FIRST_ENTRIES;
@@ -55,6 +58,7 @@ final class ShardPass {
       FlushTransaction transaction,
       Supplier<FlusherSettings> settings,
       FlusherMeters meters,
+      Traces traces,
       LongSupplier nanoTime) {
     this.shard = shard;
     this.log = log;
@@ -62,6 +66,7 @@ final class ShardPass {
     this.transaction = transaction;
     this.settings = settings;
     this.meters = meters;
+    this.traces = traces;
     this.nanoTime = nanoTime;
   }
 
@@ -121,7 +126,19 @@ final class ShardPass {
   private Outcome write(ShardState state, Stretch stretch, Position newest, boolean suspectAll) {
     known = null; // until the outcome is certain
     long start = nanoTime.getAsLong();
-    if (!transaction.commit(state, stretch, suspectAll)) {
+    Step step = traces.call(stretch.traces(), "mysql", "flush");
+    boolean committed = false;
+    try {
+      committed = transaction.commit(state, stretch, suspectAll);
+    } finally {
+      step.tag("shard", shard).tag("records", stretch.records().size());
+      if (committed) {
+        step.end();
+      } else {
+        step.fail("not committed");
+      }
+    }
+    if (!committed) {
       return new Outcome.Overtaken();
     }
     meters.flushed(stretch.records().size(), nanoTime.getAsLong() - start);

@@ -13,8 +13,9 @@ import java.util.List;
 /// worth.
 ///
 /// @param end the last entry of it; the flushed one when there is none
+/// @param traces the steps that appended it
 /// @param stop why it ends there although more was read; empty when nothing is wrong
-record Stretch(Position end, List<PlacedRecord> records, String stop) {
+record Stretch(Position end, List<PlacedRecord> records, List<String> traces, String stop) {
 
   /// Takes entries until their rows or bytes reach a bound, at least one; no entry is divided.
   ///
@@ -24,6 +25,7 @@ record Stretch(Position end, List<PlacedRecord> records, String stop) {
     // Below its base the epoch may be any earlier one; each begins with a record that says so.
     int epoch = at.offset() >= state.base() ? state.epoch() : 0;
     List<PlacedRecord> taken = new ArrayList<>();
+    List<String> traces = new ArrayList<>(0);
     long rows = 0;
     long bytes = 0;
     for (LogEntry entry : entries) {
@@ -34,22 +36,25 @@ record Stretch(Position end, List<PlacedRecord> records, String stop) {
         case LogStep.Next(Batch batch) -> {
           epoch = batch.epoch();
           rows += take(entry, batch, taken);
+          if (batch.trace() != null) {
+            traces.add(batch.trace());
+          }
           bytes += entry.payload().length;
         }
         case LogStep.NewEpoch(int begun) -> {
           String objection = objection(state, begun, entry);
           if (!objection.isEmpty()) {
-            return new Stretch(at, taken, objection);
+            return new Stretch(at, taken, traces, objection);
           }
           epoch = begun;
         }
         case LogStep.Broken(String reason) -> {
-          return new Stretch(at, taken, reason);
+          return new Stretch(at, taken, traces, reason);
         }
       }
       at = entry.position();
     }
-    return new Stretch(at, taken, "");
+    return new Stretch(at, taken, traces, "");
   }
 
   private static int take(LogEntry entry, Batch batch, List<PlacedRecord> taken) {

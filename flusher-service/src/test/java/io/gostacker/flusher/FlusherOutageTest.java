@@ -98,7 +98,7 @@ class FlusherOutageTest {
     writer.append(text(5, 1, 1, 1));
     redis.kill();
     flusher.start();
-    await().atMost(PATIENCE).until(() -> !stage.log.isUp());
+    await().atMost(PATIENCE).until(() -> !stage.log.isUp(0));
     redis.start();
     awaitFlushed(writer, 1);
   }

@@ -6,6 +6,7 @@ import io.gostacker.common.shardlog.RedisShardLog;
 import io.gostacker.common.shardlog.ShardLog;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
+import io.gostacker.common.trace.Traces;
 import io.gostacker.testkit.backend.Backends;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -71,7 +72,13 @@ final class Stage implements AutoCloseable {
   /// A flusher over shards 0 to `shards - 1`, not started.
   Flusher flusher(ShardLog through, int shards) {
     return new Flusher(
-        dataSource, through, new Shards(shards), () -> SETTINGS, meters, InstantSource.system());
+        dataSource,
+        through,
+        new Shards(shards),
+        () -> SETTINGS,
+        meters,
+        Traces.OFF,
+        InstantSource.system());
   }
 
   /// A pass over one shard, as another flusher would have it.
@@ -86,7 +93,7 @@ final class Stage implements AutoCloseable {
         new FlushTransaction(
             jdbc, new JdbcTransactionManager(dataSource), writer, new PoisonSieve(writer, dead));
     return new ShardPass(
-        shard, through, states, transaction, () -> settings, meters, System::nanoTime);
+        shard, through, states, transaction, () -> settings, meters, Traces.OFF, System::nanoTime);
   }
 
   ShardPass.Outcome run(ShardPass pass, int shard) {

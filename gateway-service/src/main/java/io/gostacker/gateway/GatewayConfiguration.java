@@ -4,6 +4,8 @@ import io.gostacker.common.limit.LimitConfiguration;
 import io.gostacker.common.limit.SendLimits;
 import io.gostacker.common.token.Bans;
 import io.gostacker.common.token.TokenVerifier;
+import io.gostacker.common.trace.TraceConfiguration;
+import io.gostacker.common.trace.Traces;
 import io.gostacker.common.transport.RoutePort;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.common.transport.SessionPort;
@@ -48,6 +50,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(GatewaySettings.class)
 @Import({
   WebChatConfiguration.class,
+  TraceConfiguration.class,
   LimitConfiguration.class,
   DocumentController.class,
   DocumentPages.class
@@ -109,8 +112,8 @@ public class GatewayConfiguration {
 
   /// Only for who asks for it by its name.
   @Bean(defaultCandidate = false)
-  SendPort measuredSend(SendPort send, MeterRegistry meters) {
-    return new MeasuredSend(send, meters);
+  SendPort measuredSend(SendPort send, MeterRegistry meters, Traces traces) {
+    return new MeasuredSend(send, meters, traces);
   }
 
   @Bean

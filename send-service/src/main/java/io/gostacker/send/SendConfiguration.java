@@ -9,6 +9,8 @@ import io.gostacker.common.shardlog.RedisShardLog;
 import io.gostacker.common.shardlog.ShardLogConfiguration;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
+import io.gostacker.common.trace.TraceConfiguration;
+import io.gostacker.common.trace.Traces;
 import io.gostacker.common.transport.PushSettings;
 import io.gostacker.send.cache.GroupCache;
 import io.gostacker.send.cache.GroupCacheSettings;
@@ -35,7 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// The send service, to be imported. Needs a `JdbcClient`, a transaction manager, a clock and
 /// meters.
 @Configuration(proxyBeanMethods = false)
-@Import(ShardLogConfiguration.class)
+@Import({ShardLogConfiguration.class, TraceConfiguration.class})
 @EnableConfigurationProperties({
   SendSettings.class,
   IdempotencySettings.class,
@@ -91,6 +93,7 @@ public class SendConfiguration {
       PlatformTransactionManager transactions,
       Clock clock,
       MeterRegistry meters,
+      Traces traces,
       Durability durability,
       SendSettings settings,
       IdempotencySettings idempotency,
@@ -116,7 +119,8 @@ public class SendConfiguration {
             idempotency,
             limits,
             new AtomicLong(),
-            meters));
+            meters,
+            traces));
   }
 
   @Bean

@@ -9,6 +9,7 @@ import io.gostacker.common.shardlog.Durability;
 import io.gostacker.common.shardlog.ShardLog;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
+import io.gostacker.common.trace.Traces;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.SendPort.HistoryQuery;
@@ -87,7 +88,8 @@ final class Pipeline implements AutoCloseable {
                 idempotency,
                 ConversationLimits.defaults(),
                 new AtomicLong(),
-                new SimpleMeterRegistry()));
+                new SimpleMeterRegistry(),
+                Traces.OFF));
     this.service = new SendService(workers, jdbc, clock);
     workers.start();
   }

@@ -269,12 +269,12 @@ class TroubledShardTest {
     DecoratedLog leaving =
         new DecoratedLog(inMemory) {
           @Override
-          public boolean isUp() {
+          public boolean isUp(int shard) {
             return !away.get();
           }
 
           @Override
-          public int connection() {
+          public int connection(int shard) {
             return connections.get();
           }
         };

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads the words of a command line; see [Usage] for what they mean.
 final class CommandLine {
   private static final int MAX_PORT = 65_535;
+  private static final String[] REDIS_URLS = {
+    "redis://", "rediss://", "redis-sentinel://", "redis-cluster://", "rediss-cluster://"
+  };
 
   private int port = 8080;
   private Path data = Path.of(System.getProperty("gostacker.home", ""), ".data");
@@ -70,7 +73,7 @@ final class CommandLine {
       case "--mysql-url" -> mysqlUrl = address(name, rest, "jdbc:mysql://");
       case "--mysql-user" -> mysqlUser = value(name, rest);
       case "--suite" -> suite = flag(name, equals);
-      case "--redis-url" -> redisUrl = address(name, rest, "redis://", "rediss://");
+      case "--redis-url" -> redisUrl = address(name, rest, REDIS_URLS);
       default -> throw new MistakeException("There is no option " + name + ".");
     }
   }

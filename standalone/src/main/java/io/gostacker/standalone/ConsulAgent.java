@@ -1,5 +1,6 @@
 package io.gostacker.standalone;
 
+import io.gostacker.embedded.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ public final class ConsulAgent {
     this.program = program;
     this.data = data;
     this.log = log;
-    this.port = FreePort.take();
+    this.port = Ports.free();
   }
 
   /// The program: `CONSUL_BIN`, `consul` of the PATH, or what `dev/consul.sh` built.
@@ -56,8 +57,8 @@ public final class ConsulAgent {
             "-client=127.0.0.1",
             "-data-dir=" + data,
             "-http-port=" + port,
-            "-server-port=" + FreePort.take(),
-            "-serf-lan-port=" + FreePort.take(),
+            "-server-port=" + Ports.free(),
+            "-serf-lan-port=" + Ports.free(),
             "-serf-wan-port=-1",
             "-grpc-port=-1",
             "-grpc-tls-port=-1",

@@ -1,5 +1,6 @@
 package io.gostacker.standalone;
 
+import io.gostacker.embedded.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,11 +43,11 @@ public final class Suite {
 
   public Suite(Parts parts) {
     this.parts = parts;
-    meta.add(process("meta", 1, FreePort.take()));
+    meta.add(process("meta", 1, Ports.free()));
     for (int i = 1; i <= 2; i++) {
-      sends.add(process("send", i, FreePort.take()));
-      flushers.add(process("flusher", i, FreePort.take()));
-      int port = parts.port() == 0 ? FreePort.take() : parts.port() + i - 1;
+      sends.add(process("send", i, Ports.free()));
+      flushers.add(process("flusher", i, Ports.free()));
+      int port = parts.port() == 0 ? Ports.free() : parts.port() + i - 1;
       gateways.add(process("gateway", i, port));
     }
   }
@@ -61,7 +62,7 @@ public final class Suite {
     settings.put("gostacker.token.generate-key", true);
     int health = port;
     if (service.equals("gateway") || service.equals("meta")) {
-      health = FreePort.take();
+      health = Ports.free();
       settings.put("management.server.port", health);
     }
     String name = service + "-" + number;

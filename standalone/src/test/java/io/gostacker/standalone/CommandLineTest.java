@@ -67,7 +67,7 @@ class CommandLineTest {
     "--port -1, '--port must be 0 to 65535, not -1.'",
     "--management-port 0, '--management-port must be 1 to 65535, not 0.'",
     "--mysql-url localhost, --mysql-url must begin with jdbc:mysql:// and name a host.",
-    "--redis-url http://x, --redis-url must begin with redis:// or rediss:// and name a host.",
+    "--redis-url http://x, --redis-url must begin with redis:// or rediss:// or redis-sentinel:// or redis-cluster:// or rediss-cluster:// and name a host.",
     "--mysql-user u, '--mysql-user is for --mysql-url, which is missing.'",
     "--gostacker.shards 16, A setting is written with its value: --gostacker.shards=…",
   })

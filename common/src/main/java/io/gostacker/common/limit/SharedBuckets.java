@@ -4,10 +4,13 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
+import io.github.bucket4j.redis.lettuce.Bucket4jLettuce.LettuceBasedProxyManagerBuilder;
 import io.gostacker.common.shardlog.ImpatientRedis;
+import io.gostacker.common.shardlog.ImpatientRedis.Connected;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -44,11 +47,7 @@ final class SharedBuckets implements AutoCloseable {
 
   private CompletableFuture<AsyncProxyManager<String>> connect() {
     tried = System.nanoTime();
-    return redis
-        .client()
-        .connectAsync(CODEC, redis.uri())
-        .toCompletableFuture()
-        .thenApply(SharedBuckets::manager);
+    return redis.connectAsync(CODEC).thenApply(SharedBuckets::manager);
   }
 
   /// Once connected it reconnects by itself; the first time it does not.
@@ -59,14 +58,24 @@ final class SharedBuckets implements AutoCloseable {
     return manager;
   }
 
-  private static AsyncProxyManager<String> manager(
-      StatefulRedisConnection<String, byte[]> connection) {
-    return Bucket4jLettuce.casBasedBuilder(connection)
+  private static AsyncProxyManager<String> manager(Connected<String, byte[]> connected) {
+    return builder(connected)
         .expirationAfterWrite(
             ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(
                 Duration.ofSeconds(1)))
         .build()
         .asAsync();
+  }
+
+  private static LettuceBasedProxyManagerBuilder<String> builder(
+      Connected<String, byte[]> connected) {
+    return switch (connected.connection()) {
+      case StatefulRedisClusterConnection<String, byte[]> cluster ->
+          Bucket4jLettuce.casBasedBuilder(cluster);
+      case StatefulRedisConnection<String, byte[]> server ->
+          Bucket4jLettuce.casBasedBuilder(server);
+      default -> throw new IllegalStateException("neither a server nor a Cluster");
+    };
   }
 
   /// Takes one.

@@ -4,16 +4,24 @@ import io.gostacker.common.record.LogRecord.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The binary form of a [Batch]: a version byte, the epoch, the number of records, and each record
-/// with its length before it, so that one unreadable record does not hide its neighbours.
+/// The binary form of a [Batch]: a version byte, with version 2 the trace, the epoch, the number of
+/// records, and each record with its length before it, so that one unreadable record does not hide
+/// its neighbours.
 public final class BatchCodec {
   private static final int VERSION = 1;
+  private static final int TRACED = 2;
 
   private BatchCodec() {}
 
   public static byte[] encode(Batch batch) {
     ByteWriter out = new ByteWriter(64 + 320 * batch.records().size());
-    out.byteValue(VERSION);
+    String trace = batch.trace();
+    if (trace == null) {
+      out.byteValue(VERSION);
+    } else {
+      out.byteValue(TRACED);
+      out.text(trace);
+    }
     out.number(batch.epoch());
     out.number(batch.records().size());
     for (LogRecord record : batch.records()) {
@@ -30,9 +38,10 @@ public final class BatchCodec {
   public static Batch decode(byte[] payload) {
     ByteReader in = new ByteReader(payload, 0, payload.length);
     int version = in.byteValue();
-    if (version != VERSION) {
+    if (version != VERSION && version != TRACED) {
       throw new IllegalArgumentException("log entry of unknown version " + version);
     }
+    String trace = version == TRACED ? in.text() : null;
     long epoch = in.number();
     long count = in.number();
     if (epoch < 0 || epoch > Integer.MAX_VALUE || count < 0) {
@@ -43,7 +52,7 @@ public final class BatchCodec {
       records.add(read(in.block()));
     }
     in.requireEnd();
-    return new Batch((int) epoch, records);
+    return new Batch((int) epoch, records, trace);
   }
 
   /// One record alone, as it stands inside a batch; what is set aside is kept in this form.

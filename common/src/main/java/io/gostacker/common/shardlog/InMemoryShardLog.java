@@ -74,7 +74,7 @@ public final class InMemoryShardLog implements ShardLog {
   }
 
   @Override
-  public boolean isUp() {
+  public boolean isUp(int shard) {
     return true;
   }
 

@@ -6,9 +6,11 @@ import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,27 +31,34 @@ import java.util.function.Function;
 final class RedisLink {
   private final StatefulRedisConnection<byte[], byte[]> connection;
   private final RedisAsyncCommands<byte[], byte[]> commands;
+  private final int number;
+  private final Runnable doubts;
   private final Map<LuaScript, String> digests = new EnumMap<>(LuaScript.class);
   private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
   private final ReentrantLock flushing = new ReentrantLock();
   private volatile long lastSign = System.nanoTime();
   private volatile boolean closed;
 
-  private RedisLink(StatefulRedisConnection<byte[], byte[]> connection) {
+  private RedisLink(
+      StatefulRedisConnection<byte[], byte[]> connection, int number, Runnable doubts) {
     this.connection = connection;
     this.commands = connection.async();
+    this.number = number;
+    this.doubts = doubts;
   }
 
   /// Connects, checks that this Redis is fit, and loads the scripts. Blocks up to the settings'
   /// time-out for each step.
   ///
+  /// @param number tells it from all before it
+  /// @param doubts called when the server says that it has not what it was asked for; from any
+  ///   thread
   /// @throws UnfitRedisException if it may lose what it acknowledged
-  static RedisLink connect(RedisClient client, RedisSettings settings) {
-    RedisURI uri = RedisURI.create(settings.url());
-    uri.setTimeout(settings.timeout());
+  static RedisLink connect(
+      RedisClient client, RedisURI uri, int number, RedisSettings settings, Runnable doubts) {
     StatefulRedisConnection<byte[], byte[]> connection =
         client.connect(ByteArrayCodec.INSTANCE, uri);
-    RedisLink link = new RedisLink(connection);
+    RedisLink link = new RedisLink(connection, number, doubts);
     try {
       List<String> complaints =
           settings.requireDurable() ? DurabilityCheck.complaints(connection.sync()) : List.of();
@@ -84,7 +93,7 @@ final class RedisLink {
           if (failure == null) {
             answer.complete(value);
           } else {
-            closeIfUseless(failure);
+            reactTo(failure);
             answer.completeExceptionally(failure);
           }
         });
@@ -94,9 +103,21 @@ final class RedisLink {
     return answer;
   }
 
+  static SocketOptions connectWithin(Duration timeout) {
+    return SocketOptions.builder().connectTimeout(timeout).build();
+  }
+
+  int number() {
+    return number;
+  }
+
   /// A server without our scripts, or that became a replica or loads its file again, is of use only
   /// to a new connection, which loads and checks everything again.
-  private void closeIfUseless(Throwable failure) {
+  private void reactTo(Throwable failure) {
+    String told = String.valueOf(failure.getMessage());
+    if (told.startsWith("MOVED") || told.startsWith("CLUSTERDOWN")) {
+      doubts.run();
+    }
     if (failure instanceof RedisNoScriptException
         || failure instanceof RedisReadOnlyException
         || failure instanceof RedisLoadingException) {

@@ -8,8 +8,8 @@ import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.XTrimArgs;
@@ -21,31 +21,22 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The shard logs in Redis: per shard a stream `{sN}:log` with dense offsets as ids, `{sN}:head`
 /// and `{sN}:flushed`.
 ///
-/// One connection, at most once: a broken one fails what was asked on it, and a new one is made by
-/// this class's own thread. The thread also gives up a connection that has been silent for
-/// [RedisSettings#timeout].
+/// One connection to each server, at most once: a broken one fails what was asked on it, and a new
+/// one is made in the background.
+///
+/// On a Redis Cluster only masters are asked. While one of them is away, or a slot moves, the
+/// shards concerned wait and the others go on.
 public final class RedisShardLog implements ShardLog, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(RedisShardLog.class);
-  private static final long RECONNECT_MILLIS = 100;
   private static final byte[] NOTHING = {};
 
   private final RedisClient client;
-  private final RedisSettings settings;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread keeper;
-  private volatile int connections = 1;
-  private volatile @Nullable RedisLink link;
-  private String complaint = "";
+  private final RedisLinks links;
 
   private RedisShardLog(RedisClient shared, RedisSettings settings) {
     // Its own client on the shared threads: these options must not reach anybody else's
@@ -55,10 +46,16 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
         ClientOptions.builder()
             .autoReconnect(false)
             .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
-            .socketOptions(SocketOptions.builder().connectTimeout(settings.timeout()).build())
+            .socketOptions(RedisLink.connectWithin(settings.timeout()))
             .build());
-    this.settings = settings;
-    this.keeper = Thread.ofPlatform().name("redis-log-keeper").daemon().unstarted(this::keepUp);
+    List<RedisURI> uris = settings.uris();
+    this.links =
+        new RedisLinks(
+            client,
+            settings,
+            settings.isCluster()
+                ? new ClusterMasters(shared.getResources(), uris, settings.timeout())
+                : new OneServer(uris.getFirst()));
   }
 
   /// Connects and stays connected until [#close].
@@ -69,12 +66,12 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
   public static RedisShardLog open(RedisClient client, RedisSettings settings) {
     RedisShardLog shardLog = new RedisShardLog(client, settings);
     try {
-      shardLog.link = RedisLink.connect(shardLog.client, settings);
+      shardLog.links.connect();
     } catch (RuntimeException e) {
       shardLog.close();
       throw e;
     }
-    shardLog.keeper.start();
+    shardLog.links.keep();
     return shardLog;
   }
 
@@ -82,7 +79,7 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
   /// fit. Until then it is not up.
   public static RedisShardLog openInBackground(RedisClient client, RedisSettings settings) {
     RedisShardLog shardLog = new RedisShardLog(client, settings);
-    shardLog.keeper.start();
+    shardLog.links.keep();
     return shardLog;
   }
 
@@ -103,7 +100,7 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
   private CompletableFuture<Appended> append(
       int shard, String head, String previousBatch, Position next, byte[] payload) {
     byte[][] keys = {key(shard, "log"), key(shard, "head")};
-    RedisLink current = link;
+    RedisLink current = links.of(shard);
     if (current == null) {
       return CompletableFuture.completedFuture(new Appended.Unknown("Redis is away"));
     }
@@ -139,18 +136,34 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
         : new Appended.Unknown(reason);
   }
 
+  /// On a Cluster it is missing only if it is still missing where the Cluster, asked anew, says
+  /// that it is.
   @Override
   public CompletableFuture<Optional<Position>> head(int shard) {
-    return position(key(shard, "head"));
+    CompletableFuture<Optional<Position>> head = position(shard, "head");
+    return links.mayChange()
+        ? head.thenCompose(found ->
+            found.isPresent() ? CompletableFuture.completedFuture(found) : headAgain(shard))
+        : head;
+  }
+
+  private CompletableFuture<Optional<Position>> headAgain(int shard) {
+    return links
+        .lookAgain()
+        .thenCompose(seen -> {
+          CompletableFuture<Optional<Position>> head = position(shard, "head");
+          flush();
+          return head;
+        });
   }
 
   @Override
   public CompletableFuture<Optional<Position>> flushed(int shard) {
-    return position(key(shard, "flushed"));
+    return position(shard, "flushed");
   }
 
-  private CompletableFuture<Optional<Position>> position(byte[] key) {
-    return this.<byte[]>ask(redis -> redis.get(key))
+  private CompletableFuture<Optional<Position>> position(int shard, String what) {
+    return this.<byte[]>ask(shard, redis -> redis.get(key(shard, what)))
         .thenApply(
             value -> Optional.ofNullable(value).map(v -> Position.parse(new String(v, US_ASCII))));
   }
@@ -159,7 +172,7 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
   public CompletableFuture<List<LogEntry>> read(int shard, long afterOffset, int limit) {
     Range<String> range =
         Range.from(Range.Boundary.including((afterOffset + 1) + "-0"), Range.Boundary.unbounded());
-    return ask(redis -> redis.xrange(key(shard, "log"), range, Limit.from(limit)))
+    return ask(shard, redis -> redis.xrange(key(shard, "log"), range, Limit.from(limit)))
         .thenApply(messages -> messages.stream().map(RedisShardLog::entry).toList());
   }
 
@@ -190,7 +203,7 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> raiseFlushed(int shard, Position flushed) {
-    RedisLink current = link;
+    RedisLink current = links.of(shard);
     if (current == null) {
       return away();
     }
@@ -209,43 +222,35 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
   @Override
   public CompletableFuture<Void> trim(int shard, long beforeOffset) {
     XTrimArgs below = XTrimArgs.Builder.minId(beforeOffset + "-0");
-    return ask(redis -> redis.xtrim(key(shard, "log"), below)).thenAccept(count -> {});
+    return ask(shard, redis -> redis.xtrim(key(shard, "log"), below)).thenAccept(count -> {});
   }
 
   @Override
   public void flush() {
-    RedisLink current = link;
-    if (current != null) {
-      current.flush();
-    }
+    links.flush();
   }
 
   @Override
-  public boolean isUp() {
-    return link != null;
+  public boolean isUp(int shard) {
+    return links.of(shard) != null;
   }
 
   @Override
-  public int connection() {
-    return connections;
+  public int connection(int shard) {
+    RedisLink current = links.of(shard);
+    return current == null ? 0 : current.number();
   }
 
-  /// Ends the connection; what is under way fails.
+  /// Ends the connections; what is under way fails.
   @Override
   public void close() {
-    closed.countDown();
-    giveUp().whenComplete((gone, failure) -> client.shutdownAsync());
-  }
-
-  private CompletableFuture<Void> giveUp() {
-    RedisLink current = link;
-    link = null;
-    return current == null ? CompletableFuture.completedFuture(null) : current.close();
+    links.close();
+    client.shutdownAsync();
   }
 
   private <T> CompletableFuture<T> ask(
-      Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<T>> question) {
-    RedisLink current = link;
+      int shard, Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<T>> question) {
+    RedisLink current = links.of(shard);
     return current == null ? away() : current.ask(question);
   }
 
@@ -253,48 +258,7 @@ public final class RedisShardLog implements ShardLog, AutoCloseable {
     return CompletableFuture.failedFuture(new RedisException("Redis is away"));
   }
 
-  private void keepUp() {
-    try {
-      do {
-        RedisLink current = link;
-        if (current == null) {
-          reconnect();
-        } else if (!current.isOpen() || current.isSilentFor(settings.timeout().toNanos())) {
-          log.warn("Redis is away; the shard logs wait until it is back");
-          giveUp();
-        }
-      } while (!closed.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void reconnect() {
-    try {
-      RedisLink next = RedisLink.connect(client, settings);
-      connections++; // before the link, so that who sees the link sees the count
-      link = next;
-      if (closed.getCount() == 0) {
-        giveUp();
-        return;
-      }
-      complaint = "";
-      log.info("Redis is there");
-    } catch (UnfitRedisException e) {
-      complainOnce(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) { // whatever it is, only another attempt can mend it
-      complainOnce("Redis cannot be reached: " + e);
-    }
-  }
-
-  private void complainOnce(String what) {
-    if (!what.equals(complaint)) {
-      complaint = what;
-      log.error("{}", what);
-    }
-  }
-
-  private static byte[] key(int shard, String what) {
+  static byte[] key(int shard, String what) {
     return bytes("{s" + shard + "}:" + what);
   }
 

@@ -47,12 +47,12 @@ public interface ShardLog {
   /// Sends what was asked since the last flush.
   void flush();
 
-  /// Whether asking makes sense right now. Changes by itself.
-  boolean isUp();
+  /// Whether asking about a shard makes sense right now. Changes by itself.
+  boolean isUp(int shard);
 
-  /// Counts the connections to where the log is. Whoever appends on another one than before first
-  /// makes sure that the log still has what it had.
-  default int connection() {
+  /// Tells the connection to where a shard's log is from all before it. Whoever appends on another
+  /// one than before first makes sure that the log still has what it had.
+  default int connection(int shard) {
     return 1;
   }
 }

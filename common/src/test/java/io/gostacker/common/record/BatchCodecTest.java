@@ -20,15 +20,18 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 class BatchCodecTest {
+  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   private static final LogRecord FIRST = new ReadMoved(1, 2, 3, 4, "first");
   private static final LogRecord LAST = new ReadMoved(5, 6, 7, 8, "last");
 
   @Property(tries = 500)
   void whatWasWrittenIsRead(
       @ForAll @IntRange(min = 0) int epoch,
-      @ForAll @Size(max = 10) List<@From("records") LogRecord> records) {
-    Batch read = BatchCodec.decode(BatchCodec.encode(new Batch(epoch, records)));
-    assertThat(read).usingRecursiveComparison().isEqualTo(new Batch(epoch, records));
+      @ForAll @Size(max = 10) List<@From("records") LogRecord> records,
+      @ForAll boolean traced) {
+    Batch written = new Batch(epoch, records, traced ? TRACE : null);
+    Batch read = BatchCodec.decode(BatchCodec.encode(written));
+    assertThat(read).usingRecursiveComparison().isEqualTo(written);
     assertThat(read.records())
         .extracting(LogRecord::getClass)
         .isEqualTo(records.stream().map(LogRecord::getClass).toList());

@@ -4,7 +4,8 @@ import io.gostacker.common.periodic.PeriodicTask;
 import io.gostacker.gateway.connection.Connections;
 import io.gostacker.gateway.route.GatewayRedis;
 import io.gostacker.gateway.session.GatewayId;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class RedisGateways implements Gateways, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisGateways.class);
   private static final String KEY = "gateways";
+
+  /// The time where the hash is; of several servers each has its own.
+  private static final String TIME = "return redis.call('TIME')";
+
   private static final Duration SIGN = Duration.ofSeconds(2);
   private static final Duration LIVES = Duration.ofSeconds(8);
   private static final Duration FORGOTTEN = Duration.ofMinutes(1);
@@ -56,11 +61,11 @@ public final class RedisGateways implements Gateways, AutoCloseable {
   }
 
   private long millis() {
-    List<String> time = commands().time();
+    List<String> time = commands().eval(TIME, ScriptOutputType.MULTI, KEY);
     return Long.parseLong(time.get(0)) * 1_000 + Long.parseLong(time.get(1)) / 1_000;
   }
 
-  private RedisCommands<String, String> commands() {
+  private RedisClusterCommands<String, String> commands() {
     return redis.connection().sync();
   }
 

@@ -4,6 +4,8 @@ import io.gostacker.common.conversation.ConversationView;
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
 import io.gostacker.common.metrics.Latency;
+import io.gostacker.common.trace.Step;
+import io.gostacker.common.trace.Traces;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.ReplyTo;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The send service with a clock at its door: `gostacker.gateway.commands` from a command's
 /// hand-over to its answer, `gostacker.gateway.reads` likewise, each by what was asked and what
-/// came of it.
+/// came of it. A command is also the first step of a trace.
 public final class MeasuredSend implements SendPort {
   private static final String DONE = "done";
 
@@ -27,24 +29,28 @@ public final class MeasuredSend implements SendPort {
 
   private final SendPort send;
   private final MeterRegistry meters;
+  private final Traces traces;
   private final Map<Asked, Timer> commands = new ConcurrentHashMap<>();
   private final Map<Asked, Timer> reads = new ConcurrentHashMap<>();
 
-  public MeasuredSend(SendPort send, MeterRegistry meters) {
+  public MeasuredSend(SendPort send, MeterRegistry meters, Traces traces) {
     this.send = send;
     this.meters = meters;
+    this.traces = traces;
   }
 
   @Override
   public void submit(Command command, ReplyTo replyTo) {
     long start = System.nanoTime();
-    send.submit(
-        command,
+    Step step = traces.begin("gateway " + name(command));
+    ReplyTo measured =
         reply -> {
           Asked asked = new Asked(name(command), outcome(reply));
           commands.computeIfAbsent(asked, this::command).record(since(start), TimeUnit.NANOSECONDS);
+          step.tag("outcome", asked.outcome()).end();
           replyTo.reply(reply);
-        });
+        };
+    step.run(() -> send.submit(command, measured));
   }
 
   private static long since(long start) {

@@ -1,9 +1,10 @@
 package io.gostacker.gateway.route;
 
 import io.gostacker.common.shardlog.ImpatientRedis;
+import io.gostacker.common.shardlog.ImpatientRedis.Connected;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,25 +14,24 @@ public final class GatewayRedis implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final ImpatientRedis redis;
-  private @Nullable StatefulRedisConnection<String, String> connection;
+  private @Nullable Connected<String, String> connection;
 
   /// @param shared whose threads are used
   public GatewayRedis(RedisClient shared, RedisSettings settings) {
     this.redis = ImpatientRedis.of(shared, settings, PATIENCE);
-    redis.uri().setTimeout(PATIENCE);
   }
 
   /// The connection that all share; it comes back by itself. Blocks when it is first made.
-  public synchronized StatefulRedisConnection<String, String> connection() {
+  public synchronized Connected<String, String> connection() {
     if (connection == null) {
-      connection = redis.client().connect(redis.uri());
+      connection = redis.connect(StringCodec.UTF8);
     }
     return connection;
   }
 
   /// One of its own, for who waits in it.
-  StatefulRedisConnection<String, String> another() {
-    return redis.client().connect(redis.uri());
+  Connected<String, String> another() {
+    return redis.connect(StringCodec.UTF8);
   }
 
   @Override

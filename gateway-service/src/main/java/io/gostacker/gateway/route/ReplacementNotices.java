@@ -1,12 +1,12 @@
 package io.gostacker.gateway.route;
 
+import io.gostacker.common.shardlog.ImpatientRedis.Connected;
 import io.gostacker.gateway.outbox.CloseCode;
 import io.gostacker.gateway.session.DeviceSession;
 import io.gostacker.gateway.session.LocalSessions;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XReadArgs;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ final class ReplacementNotices implements AutoCloseable {
   }
 
   private void run() {
-    StatefulRedisConnection<String, String> own = null;
+    Connected<String, String> own = null;
     while (!closed) {
       try {
         if (own == null) {
@@ -75,7 +75,7 @@ final class ReplacementNotices implements AutoCloseable {
     }
   }
 
-  private void read(StatefulRedisConnection<String, String> own) {
+  private void read(Connected<String, String> own) {
     List<StreamMessage<String, String>> notices =
         own.sync()
             .xread(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
+import io.gostacker.common.trace.Traces;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.SendPort;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class MeasuredSendTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final PlayedSend played = new PlayedSend();
-  private final MeasuredSend send = new MeasuredSend(played, meters);
+  private final MeasuredSend send = new MeasuredSend(played, meters, Traces.OFF);
 
   @Test
   void commandsAreCountedByWhatCameOfThem() {
@@ -47,7 +48,7 @@ class MeasuredSendTest {
                 (proxy, method, arguments) -> {
                   throw Refusal.of(ErrorCode.NOT_MEMBER, "no");
                 });
-    MeasuredSend refusing = new MeasuredSend(port, meters);
+    MeasuredSend refusing = new MeasuredSend(port, meters, Traces.OFF);
     assertThatThrownBy(() -> refusing.history(query)).isInstanceOf(Refusal.class);
     assertThat(
             meters

@@ -2,6 +2,7 @@ package io.gostacker.grpc.endpoint;
 
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
+import io.gostacker.common.trace.Traces;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.grpc.stream.Outlet;
@@ -61,7 +62,8 @@ final class CommandCalls extends CallerStream {
 
   private void submit(Call call) {
     try {
-      send.submit(call.command(), reply -> answer(call.number(), reply));
+      Traces.within(
+          call.trace(), () -> send.submit(call.command(), reply -> answer(call.number(), reply)));
     } catch (Refusal refusal) {
       answer(call.number(), new Reply.Refused(refusal.code(), refusal.detail()));
     } catch (RuntimeException e) {

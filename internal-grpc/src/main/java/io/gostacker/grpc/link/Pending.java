@@ -1,5 +1,6 @@
 package io.gostacker.grpc.link;
 
+import io.gostacker.common.trace.Traces;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.grpc.wire.CommandStream.Call;
@@ -13,8 +14,9 @@ final class Pending {
   private final long since = System.nanoTime();
   private int attempts;
 
+  /// Part of the step that the calling thread is in.
   Pending(long number, Command command, ReplyTo replyTo) {
-    this.call = new Call(number, command);
+    this.call = new Call(number, Traces.current(), command);
     this.replyTo = replyTo;
   }
 

@@ -5,6 +5,7 @@ import io.gostacker.common.record.ByteWriter;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The messages of the stream of commands. Each carries as many calls or answers as there were when
 /// it was made.
@@ -17,7 +18,9 @@ public final class CommandStream {
   private CommandStream() {}
 
   /// A command, numbered by who calls.
-  public record Call(long number, Command command) {}
+  ///
+  /// @param trace the step that it is part of; null when nobody takes it
+  public record Call(long number, @Nullable String trace, Command command) {}
 
   /// The answer to the call of that number.
   public record Answer(long number, Reply reply) {}
@@ -54,6 +57,7 @@ public final class CommandStream {
         to,
         (call, into) -> {
           into.number(call.number());
+          into.optionalText(call.trace());
           CommandCodec.write(call.command(), into);
         });
     return to.toByteArray();
@@ -81,7 +85,10 @@ public final class CommandStream {
           case PING -> new Message.Ping(from.number());
           case CALLS ->
               new Message.Calls(
-                  ViewCodec.list(from, each -> new Call(each.number(), CommandCodec.read(each))));
+                  ViewCodec.list(
+                      from,
+                      each ->
+                          new Call(each.number(), each.optionalText(), CommandCodec.read(each))));
           case ANSWERS ->
               new Message.Answers(
                   ViewCodec.list(from, each -> new Answer(each.number(), ReplyCodec.read(each))));

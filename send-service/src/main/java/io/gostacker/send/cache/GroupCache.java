@@ -3,9 +3,9 @@ package io.gostacker.send.cache;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.gostacker.common.shardlog.ImpatientRedis;
+import io.gostacker.common.shardlog.ImpatientRedis.Connected;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public final class GroupCache implements AutoCloseable {
 
   private final Supplier<GroupCacheSettings> settings;
   private final @Nullable ImpatientRedis redis;
-  private final @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+  private final @Nullable Connected<byte[], byte[]> connection;
   private final AtomicInteger underWay = new AtomicInteger();
   private final MeterRegistry meters;
 
@@ -44,7 +44,7 @@ public final class GroupCache implements AutoCloseable {
       Supplier<GroupCacheSettings> settings,
       MeterRegistry meters,
       @Nullable ImpatientRedis redis,
-      @Nullable StatefulRedisConnection<byte[], byte[]> connection) {
+      @Nullable Connected<byte[], byte[]> connection) {
     this.settings = settings;
     this.meters = meters;
     this.redis = redis;
@@ -69,10 +69,7 @@ public final class GroupCache implements AutoCloseable {
     ImpatientRedis impatient = ImpatientRedis.of(shared, redis, PATIENCE);
     try {
       return new GroupCache(
-          settings,
-          meters,
-          impatient,
-          impatient.client().connect(ByteArrayCodec.INSTANCE, impatient.uri()));
+          settings, meters, impatient, impatient.connect(ByteArrayCodec.INSTANCE));
     } catch (RuntimeException e) {
       impatient.close();
       throw e;

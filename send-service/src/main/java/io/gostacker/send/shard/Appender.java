@@ -4,6 +4,7 @@ import io.gostacker.common.metrics.Latency;
 import io.gostacker.common.record.BatchCodec;
 import io.gostacker.common.shardlog.Appended;
 import io.gostacker.common.shardlog.Position;
+import io.gostacker.common.trace.Step;
 import io.gostacker.common.transport.Command;
 import io.gostacker.send.conversation.ConversationState;
 import io.gostacker.send.conversation.Decision;
@@ -168,7 +169,8 @@ final class Appender {
   private void append(ShardBatch batch) {
     appending = batch;
     outcomeUnknown = false;
-    byte[] payload = BatchCodec.encode(batch.batch());
+    Step step = shard.parts().traces().call(batch.traces(), "redis", "append");
+    byte[] payload = BatchCodec.encode(batch.batch(step.parent()));
     Position applied = shard.memory().applied();
     batches.record(batch.size());
     long start = System.nanoTime();
@@ -176,6 +178,11 @@ final class Appender {
         () -> shard.parts().log().append(shard.number(), applied, batch.id(), payload),
         (outcome, failure) -> {
           appends.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+          if (outcome instanceof Appended.Done) {
+            step.tag("shard", shard.number()).tag("commands", batch.size()).end();
+          } else {
+            step.fail(outcome == null ? "failed" : outcome.getClass().getSimpleName());
+          }
           appended(
               batch, outcome == null ? new Appended.Unknown(String.valueOf(failure)) : outcome);
         });
@@ -188,7 +195,7 @@ final class Appender {
     switch (outcome) {
       case Appended.Done done -> {
         Position position = new Position(shard.memory().applied().offset() + 1, batch.id());
-        shard.memory().take(position, batch.batch(), unloaded -> {});
+        shard.memory().take(position, batch.batch(null), unloaded -> {});
         answer(batch);
         appending = null;
       }

@@ -2,6 +2,8 @@ package io.gostacker.send.shard;
 
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.shardlog.ShardState;
+import io.gostacker.common.trace.Step;
+import io.gostacker.common.trace.Traces;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.send.conversation.ConversationState;
@@ -66,7 +68,8 @@ final class Shard {
           replyTo.reply(reply);
         };
     long deadline = System.nanoTime() + parts.settings().patience().toNanos();
-    Waiting taken = new Waiting(command, counted, deadline);
+    Step step = parts.traces().follow(Traces.current(), "send decide");
+    Waiting taken = new Waiting(command, counted, deadline, step);
     loop.execute(() -> {
       appender.enqueue(taken);
       wake();
@@ -97,10 +100,10 @@ final class Shard {
 
   /// One turn: decide what is queued, ask for the head if somebody waits for it.
   void turn() {
-    if (phase != Phase.READY || !parts.log().isUp()) {
+    if (phase != Phase.READY || !parts.log().isUp(number)) {
       return;
     }
-    if (parts.log().connection() == connection) {
+    if (parts.log().connection(number) == connection) {
       appender.next();
       heads.ask();
     } else {
@@ -110,7 +113,7 @@ final class Shard {
 
   /// Looks, also when idle, whether somebody else appended and what has been flushed.
   void poll() {
-    if (phase != Phase.READY || !parts.log().isUp()) {
+    if (phase != Phase.READY || !parts.log().isUp(number)) {
       return;
     }
     heads.whenFresh(FreshUser.NOBODY);
@@ -120,7 +123,7 @@ final class Shard {
   /// Asks more often what has been flushed while somebody waits for it.
   void askFlushedIfAwaited() {
     if (phase == Phase.READY
-        && parts.log().isUp()
+        && parts.log().isUp(number)
         && (!flushedAnswers.isEmpty() || memory.isFanOutHeld())) {
       askFlushed();
     }
@@ -163,7 +166,7 @@ final class Shard {
     appender.expire(now);
     loads.expire(now);
     flushedAnswers.expire(now);
-    if (phase == Phase.READY && parts.log().isUp()) {
+    if (phase == Phase.READY && parts.log().isUp(number)) {
       lastReady = now;
       askFlushedIfAwaited();
     } else if (now - lastReady > parts.settings().patience().toNanos()) {

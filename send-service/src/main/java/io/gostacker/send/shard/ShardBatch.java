@@ -61,8 +61,21 @@ final class ShardBatch {
     return id;
   }
 
-  Batch batch() {
-    return new Batch(context.epoch(), records);
+  /// @param trace the step that appends it
+  Batch batch(@Nullable String trace) {
+    return new Batch(context.epoch(), records, trace);
+  }
+
+  /// The steps that wait for it.
+  List<String> traces() {
+    List<String> traces = new ArrayList<>(0);
+    for (Decided each : decided) {
+      String trace = each.waiting().trace();
+      if (trace != null) {
+        traces.add(trace);
+      }
+    }
+    return traces;
   }
 
   /// Whether it changes nothing, so that only its decisions must be confirmed.

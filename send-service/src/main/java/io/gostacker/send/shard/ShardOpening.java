@@ -62,8 +62,8 @@ final class ShardOpening {
     if (attempt != attempts || owner.phase() == Phase.CLOSED) {
       return;
     }
-    int connection = parts.log().connection();
-    if (!parts.log().isUp()) {
+    int connection = parts.log().connection(shard);
+    if (!parts.log().isUp(shard)) {
       retry(attempt, applied, "the log is away", null);
       return;
     }

@@ -5,6 +5,7 @@ import io.gostacker.common.shardlog.Durability;
 import io.gostacker.common.shardlog.ShardLog;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
+import io.gostacker.common.trace.Traces;
 import io.gostacker.send.IdempotencySettings;
 import io.gostacker.send.SendSettings;
 import io.gostacker.send.cache.GroupCache;
@@ -35,4 +36,5 @@ public record ShardParts(
     IdempotencySettings idempotency,
     ConversationLimits limits,
     AtomicLong tailBytes,
-    MeterRegistry meters) {}
+    MeterRegistry meters,
+    Traces traces) {}

@@ -1,6 +1,7 @@
 package io.gostacker.send.shard;
 
 import io.gostacker.common.error.ErrorCode;
+import io.gostacker.common.trace.Step;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.ReplyTo;
@@ -26,14 +27,17 @@ final class Waiting {
   private final Command command;
   private final ReplyTo replyTo;
   private final long deadline;
+  private final Step step;
   private boolean answered;
   private @Nullable KnownOrdinal known;
 
   /// @param deadline by [System#nanoTime]
-  Waiting(Command command, ReplyTo replyTo, long deadline) {
+  /// @param step that takes as long as it waits; ended here
+  Waiting(Command command, ReplyTo replyTo, long deadline, Step step) {
     this.command = command;
     this.replyTo = replyTo;
     this.deadline = deadline;
+    this.step = step;
   }
 
   /// Remembers what was looked up for this command's decision.
@@ -51,9 +55,15 @@ final class Waiting {
     return command;
   }
 
+  /// What follows from it names this; null when nobody takes it.
+  @Nullable String trace() {
+    return step.parent();
+  }
+
   void answer(Reply reply) {
     if (!answered) {
       answered = true;
+      step.end();
       try {
         replyTo.reply(reply);
       } catch (RuntimeException e) { // no reason to leave the others of the batch unanswered

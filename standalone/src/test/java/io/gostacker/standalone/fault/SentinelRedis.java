@@ -1,14 +1,13 @@
 package io.gostacker.standalone.fault;
 
 import io.gostacker.embedded.EmbeddedRedis;
+import io.gostacker.embedded.Ports;
 import io.gostacker.testkit.backend.Backends;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +21,7 @@ final class SentinelRedis implements AutoCloseable {
 
   private final EmbeddedRedis master = Backends.ownRedis();
   private final EmbeddedRedis replica = Backends.ownRedis();
-  private final int port = freePort();
+  private final int port = Ports.free();
   private final Process sentinel;
 
   SentinelRedis(Path folder) throws IOException {
@@ -58,14 +57,6 @@ final class SentinelRedis implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("sentinel.log").toFile())
             .start();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static <T> T at(EmbeddedRedis redis, Function<RedisCommands<String, String>, T> what) {

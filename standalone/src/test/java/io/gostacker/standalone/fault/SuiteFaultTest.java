@@ -2,6 +2,7 @@ package io.gostacker.standalone.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gostacker.standalone.SuiteProcess;
 import io.gostacker.standalone.api.Api;
@@ -243,6 +244,7 @@ class SuiteFaultTest {
 
   @Test
   void redisIsKilledAndComesBack() throws Exception {
+    assumeTrue(suite.hasOneRedis(), "a Redis Cluster is failed over by another test");
     suite.redis().kill();
     await()
         .atMost(PATIENCE)

@@ -11,6 +11,7 @@ import io.gostacker.standalone.SuiteProcess;
 import io.gostacker.standalone.api.Api;
 import io.gostacker.testkit.backend.Backends;
 import io.gostacker.testkit.backend.DatabaseAddress;
+import io.gostacker.testkit.backend.RedisCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,30 +20,38 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
-/// A suite of real processes on Redis and MySQL of its own and a real Consul.
+/// A suite of real processes on Redis and MySQL of its own and a real Consul. With
+/// `-Dgostacker.test.redis=cluster` the shared one is on a Redis Cluster.
 public final class RunningSuite implements AutoCloseable {
   private static final SingletonSupplier<RunningSuite> SHARED =
       SingletonSupplier.of(RunningSuite::startShared);
 
+  private static final double TRACED = 0.1;
+
   private final ConsulAgent consul;
-  private final EmbeddedRedis redis;
+  private final @Nullable EmbeddedRedis redis;
   private final EmbeddedMariaDb mySql;
   private final DatabaseAddress database;
   private final Suite suite;
+  private final SpanReceiver spans;
 
   private RunningSuite(
       ConsulAgent consul,
-      EmbeddedRedis redis,
+      @Nullable EmbeddedRedis redis,
       EmbeddedMariaDb mySql,
       DatabaseAddress database,
-      Suite suite) {
+      Suite suite,
+      SpanReceiver spans) {
     this.consul = consul;
     this.redis = redis;
     this.mySql = mySql;
     this.database = database;
     this.suite = suite;
+    this.spans = spans;
   }
 
   /// Whether there is a Consul to be had.
@@ -56,12 +65,32 @@ public final class RunningSuite implements AutoCloseable {
   }
 
   private static RunningSuite startShared() {
-    RunningSuite started = start();
+    RunningSuite started =
+        "cluster".equals(System.getProperty("gostacker.test.redis"))
+            ? onCluster(Backends.ownRedisCluster())
+            : onRedis(Backends.ownRedis());
     Runtime.getRuntime().addShutdownHook(new Thread(started::close));
     return started;
   }
 
-  private static RunningSuite start() {
+  private static RunningSuite onRedis(EmbeddedRedis redis) {
+    return start(redis, Map.of("gostacker.redis.url", redis.url()));
+  }
+
+  /// One of the caller's own. A Cluster fails over, so messages are kept in MySQL.
+  public static RunningSuite onCluster(RedisCluster cluster) {
+    return start(
+        null,
+        Map.of(
+            "gostacker.redis.url",
+            cluster.url(),
+            "gostacker.durability",
+            "mysql",
+            "gostacker.flusher.interval",
+            "20ms"));
+  }
+
+  private static RunningSuite start(@Nullable EmbeddedRedis redis, Map<String, Object> stores) {
     Path folder;
     try {
       folder = Files.createTempDirectory("suite");
@@ -74,17 +103,19 @@ public final class RunningSuite implements AutoCloseable {
             folder.resolve("consul"),
             folder.resolve("consul.log"));
     consul.start();
-    EmbeddedRedis redis = Backends.ownRedis();
     EmbeddedMariaDb mySql = Backends.ownMariaDb();
+    SpanReceiver spans = new SpanReceiver();
     DatabaseAddress database =
         new DatabaseAddress(mySql.jdbcUrl("suite"), EmbeddedMariaDb.USER, mySql.password());
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("gostacker.redis.url", redis.url());
+    Map<String, Object> settings = new HashMap<>(stores);
     settings.put("spring.datasource.url", database.url());
     settings.put("spring.datasource.username", database.user());
     settings.put("spring.datasource.password", database.password());
     settings.put("gostacker.server-api.keys", RunningStandalone.serverKey());
     settings.put("gostacker.rate-limit.enabled", false);
+    settings.put("management.opentelemetry.tracing.export.otlp.endpoint", spans.url());
+    settings.put("management.opentelemetry.tracing.export.schedule-delay", "500ms");
+    settings.put("management.tracing.sampling.probability", TRACED);
     // A machine that stands still for a second is no fault that a test here injects.
     settings.put("gostacker.redis.timeout", "10s");
     settings.put("gostacker.send.patience", "10s");
@@ -100,7 +131,7 @@ public final class RunningSuite implements AutoCloseable {
                 "0123456789abcdef0123456789abcdef",
                 List.of("-XX:TieredStopAtLevel=1")));
     System.out.println("[suite] logs in " + folder.resolve("logs"));
-    RunningSuite running = new RunningSuite(consul, redis, mySql, database, suite);
+    RunningSuite running = new RunningSuite(consul, redis, mySql, database, suite, spans);
     try {
       suite.start();
     } catch (RuntimeException e) {
@@ -140,12 +171,22 @@ public final class RunningSuite implements AutoCloseable {
     return new Api(url(suite.gateways().get(gateway - 1)));
   }
 
+  /// Where the spans of its messages and requests go, of some of them.
+  public SpanReceiver spans() {
+    return spans;
+  }
+
   public EmbeddedMariaDb mySql() {
     return mySql;
   }
 
+  /// Whether its Redis is one server, which can be killed and started again.
+  public boolean hasOneRedis() {
+    return redis != null;
+  }
+
   public EmbeddedRedis redis() {
-    return redis;
+    return Objects.requireNonNull(redis, "it is on a Redis Cluster");
   }
 
   public ConsulAgent consul() {
@@ -160,7 +201,10 @@ public final class RunningSuite implements AutoCloseable {
   public void close() {
     suite.kill();
     consul.stop();
-    redis.kill();
+    if (redis != null) {
+      redis.kill();
+    }
     mySql.kill();
+    spans.close();
   }
 }

@@ -67,6 +67,11 @@ public final class Backends {
     return EMBEDDED.startRedis();
   }
 
+  /// A Redis Cluster of six nodes of the caller's own.
+  public static RedisCluster ownRedisCluster() {
+    return EMBEDDED.startRedisCluster();
+  }
+
   /// A MariaDB of the caller's own, started and always embedded, to be killed or locked.
   public static EmbeddedMariaDb ownMariaDb() {
     return EMBEDDED.startMariaDb();

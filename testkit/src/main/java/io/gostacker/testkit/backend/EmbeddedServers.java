@@ -25,6 +25,14 @@ final class EmbeddedServers {
     return redis;
   }
 
+  RedisCluster startRedisCluster() {
+    RedisCluster cluster =
+        new RedisCluster(EmbeddedRedis.program(binaries), folder.sub("redis-cluster"));
+    atEnd.add(cluster::close);
+    cluster.start();
+    return cluster;
+  }
+
   EmbeddedMariaDb startMariaDb() {
     MariaDbOptions options =
         new MariaDbOptions(folder.sub("mariadb"), 0, 64, 16, 500, Duration.ofMinutes(2));

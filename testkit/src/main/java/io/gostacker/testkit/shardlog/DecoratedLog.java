@@ -64,12 +64,12 @@ public class DecoratedLog implements ShardLog {
   }
 
   @Override
-  public boolean isUp() {
-    return log.isUp();
+  public boolean isUp(int shard) {
+    return log.isUp(shard);
   }
 
   @Override
-  public int connection() {
-    return log.connection();
+  public int connection(int shard) {
+    return log.connection(shard);
   }
 }

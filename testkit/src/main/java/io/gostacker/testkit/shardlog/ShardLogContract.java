@@ -40,7 +40,7 @@ public abstract class ShardLogContract {
 
   @Test
   void aLogThatWasNeverWrittenHasNothing() {
-    assertThat(log().isUp()).isTrue();
+    assertThat(log().isUp(shard)).isTrue();
     assertThat(probe.head(shard)).isEmpty();
     assertThat(probe.flushed(shard)).isEmpty();
     assertThat(probe.read(shard, 0, 10)).isEmpty();

@@ -85,7 +85,7 @@ class RedisShardLogFaultsTest {
   }
 
   private void awaitUp() {
-    await().atMost(PATIENCE).until(log::isUp);
+    await().atMost(PATIENCE).until(() -> log.isUp(0));
   }
 
   @Test
@@ -99,7 +99,7 @@ class RedisShardLogFaultsTest {
     log.flush();
     assertThat(probe.answer(lost)).isInstanceOf(Appended.Unknown.class);
     assertThatThrownBy(() -> probe.head(0)).hasMessageContaining("Redis");
-    await().atMost(PATIENCE).until(() -> !log.isUp());
+    await().atMost(PATIENCE).until(() -> !log.isUp(0));
     assertThat(probe.append(0, at, "lost too", PAYLOAD)).isInstanceOf(Appended.Unknown.class);
     redis.start();
     awaitUp();
@@ -164,7 +164,7 @@ class RedisShardLogFaultsTest {
     for (int i = 0; i < 100; i++) {
       at = probe.appended(0, at, PAYLOAD);
     }
-    assertThat(log.isUp()).isTrue();
+    assertThat(log.isUp(0)).isTrue();
   }
 
   @Test
@@ -254,11 +254,11 @@ class RedisShardLogFaultsTest {
     assertThatThrownBy(() -> RedisShardLog.open(client, settings(true)))
         .hasMessageContaining("connect");
     try (RedisShardLog early = RedisShardLog.openInBackground(client, settings(true))) {
-      assertThat(early.isUp()).isFalse();
+      assertThat(early.isUp(0)).isFalse();
       assertThat(new LogProbe(early).append(0, Position.START, "a", PAYLOAD))
           .isInstanceOf(Appended.Unknown.class);
       redis.start();
-      await().atMost(PATIENCE).until(early::isUp);
+      await().atMost(PATIENCE).until(() -> early.isUp(0));
       new LogProbe(early).begun(0, 1);
     }
   }
@@ -269,6 +269,6 @@ class RedisShardLogFaultsTest {
     CompletableFuture<Appended> unsent = log.append(0, at, "a", PAYLOAD);
     log.close();
     assertThat(unsent.get(30, TimeUnit.SECONDS)).isInstanceOf(Appended.Unknown.class);
-    assertThat(log.isUp()).isFalse();
+    assertThat(log.isUp(0)).isFalse();
   }
 }

@@ -22,6 +22,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RedisShardLogTest extends ShardLogContract {
+  /// KEYS: log, head. ARGV: the id of the entry that becomes the last, the head.
+  static final String SHORTEN =
+      """
+      for _, entry in ipairs(redis.call('XRANGE', KEYS[1], '(' .. ARGV[1], '+')) do
+        redis.call('XDEL', KEYS[1], entry[1])
+      end
+      redis.call('XSETID', KEYS[1], ARGV[1])
+      redis.call('SET', KEYS[2], ARGV[2])
+      """;
+
   private static RedisClient client;
   private static RedisShardLog log;
   private static RedisCommands<String, String> redis;
@@ -53,16 +63,8 @@ class RedisShardLogTest extends ShardLogContract {
 
   @Override
   protected void shorten(int shard, Position kept) {
-    String script =
-        """
-        for _, entry in ipairs(redis.call('XRANGE', KEYS[1], '(' .. ARGV[1], '+')) do
-          redis.call('XDEL', KEYS[1], entry[1])
-        end
-        redis.call('XSETID', KEYS[1], ARGV[1])
-        redis.call('SET', KEYS[2], ARGV[2])
-        """;
     String[] keys = {"{s" + shard + "}:log", "{s" + shard + "}:head"};
-    redis.eval(script, ScriptOutputType.STATUS, keys, kept.offset() + "-0", kept.toString());
+    redis.eval(SHORTEN, ScriptOutputType.STATUS, keys, kept.offset() + "-0", kept.toString());
   }
 
   @Test
