@@ -9,6 +9,7 @@ import io.gostacker.standalone.api.Api;
 import io.gostacker.standalone.api.TestSocket;
 import io.gostacker.standalone.api.TestUser;
 import io.gostacker.standalone.suite.RunningSuite;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +169,7 @@ class SuiteFaultTest {
   }
 
   @Test
-  void mySqlIsKilledAndConversationsGoOn() throws InterruptedException {
+  void mySqlIsKilledAndConversationsGoOn() throws Exception {
     suite.mySql().kill();
     try {
       awaitMore();
@@ -181,6 +182,9 @@ class SuiteFaultTest {
     finish();
     assertThat(chatters).flatMap(Chatter::refusals).isEmpty();
     mySqlHasEverything();
+    assertThat(Files.readString(suite.suite().meta().log()))
+        .as("what is logged for a request names its trace")
+        .containsPattern("auth/login not answered.*\"traceId\":\"[0-9a-f]{32}\"");
     await().atMost(PATIENCE).until(() -> logIn(users.getFirst()).status() == 200);
   }
 

@@ -115,6 +115,7 @@ public final class RunningSuite implements AutoCloseable {
     settings.put("gostacker.rate-limit.enabled", false);
     settings.put("management.opentelemetry.tracing.export.otlp.endpoint", spans.url());
     settings.put("management.opentelemetry.tracing.export.schedule-delay", "500ms");
+    settings.put("logging.structured.format.console", "ecs");
     settings.put("management.tracing.sampling.probability", TRACED);
     // A machine that stands still for a second is no fault that a test here injects.
     settings.put("gostacker.redis.timeout", "10s");
