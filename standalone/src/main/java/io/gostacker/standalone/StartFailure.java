@@ -4,7 +4,7 @@ package io.gostacker.standalone;
 public final class StartFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  StartFailure(String message) {
+  public StartFailure(String message) {
     super(message);
   }
 }

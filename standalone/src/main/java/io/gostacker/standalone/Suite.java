@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The four services as processes of their own on one machine: two gateways, two send instances,
@@ -29,6 +30,7 @@ public final class Suite {
   /// @param logs where each process prints to
   /// @param port of the first gateway, the second has the next; 0 for free ones
   /// @param settings of all processes: the stores, the API keys and whatever else is asked for
+  /// @param own further settings of one process, by its name, for instance `send-1`
   /// @param secret that the processes know each other by, at least 32 characters
   /// @param jvm options for each JVM
   public record Parts(
@@ -38,6 +40,7 @@ public final class Suite {
       int port,
       int consulPort,
       Map<String, Object> settings,
+      Function<String, Map<String, Object>> own,
       String secret,
       List<String> jvm) {}
 
@@ -66,10 +69,12 @@ public final class Suite {
       settings.put("management.server.port", health);
     }
     String name = service + "-" + number;
+    settings.putAll(parts.own().apply(name));
     return new SuiteProcess(
         name,
         command(service, number),
         settings,
+        Map.of(),
         parts.logs().resolve(name + ".log"),
         new SuiteProcess.Ports(port, health));
   }

@@ -36,6 +36,7 @@ public final class SuiteProcess {
   private final String name;
   private final List<String> command;
   private final Map<String, Object> settings;
+  private final Map<String, String> environment;
   private final Path log;
   private final Ports ports;
   private @Nullable Process process;
@@ -44,14 +45,21 @@ public final class SuiteProcess {
   ///
   /// @param http where it takes requests of clients; of one without clients the same as `health`
   /// @param health where it answers whether it is ready
-  record Ports(int http, int health) {}
+  public record Ports(int http, int health) {}
 
   /// @param name for instance `send-1`
-  SuiteProcess(
-      String name, List<String> command, Map<String, Object> settings, Path log, Ports ports) {
+  /// @param environment variables besides the settings
+  public SuiteProcess(
+      String name,
+      List<String> command,
+      Map<String, Object> settings,
+      Map<String, String> environment,
+      Path log,
+      Ports ports) {
     this.name = name;
     this.command = List.copyOf(command);
     this.settings = Map.copyOf(settings);
+    this.environment = Map.copyOf(environment);
     this.log = log;
     this.ports = ports;
   }
@@ -78,6 +86,7 @@ public final class SuiteProcess {
   public void start() {
     ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
     builder.environment().put("SPRING_APPLICATION_JSON", JSON.writeValueAsString(settings));
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));

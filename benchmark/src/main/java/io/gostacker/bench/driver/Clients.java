@@ -1,22 +1,6 @@
 package io.gostacker.bench.driver;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
-import io.netty.handler.codec.http.websocketx.WebSocketVersion;
-import io.netty.handler.flush.FlushConsolidationHandler;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +14,9 @@ public final class Clients implements AutoCloseable {
   /// Connects under way at a time.
   private static final int CONNECTING = 100;
 
-  /// Sockets of one loopback source address; it has about 28,000 ports.
-  private static final int PER_SOURCE = 10_000;
-
   private static final long PATIENCE_SECONDS = 60;
 
-  private final MultiThreadIoEventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+  private final WebSockets sockets = new WebSockets();
   private final List<Client> clients = new ArrayList<>();
   private final URI address;
 
@@ -46,7 +26,7 @@ public final class Clients implements AutoCloseable {
   }
 
   public EventLoop loop() {
-    return loops.next();
+    return sockets.loop();
   }
 
   /// Opens a socket for each token and waits until all are welcomed.
@@ -58,8 +38,7 @@ public final class Clients implements AutoCloseable {
       if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException("No socket was welcomed for " + PATIENCE_SECONDS + " s");
       }
-      int source = 1 + (clients.size() + opened.size()) / PER_SOURCE;
-      CompletableFuture<Client> one = connect(token, source, receiver);
+      CompletableFuture<Client> one = connect(token, receiver);
       one.whenComplete((client, failure) -> places.release());
       opened.add(one);
     }
@@ -71,40 +50,13 @@ public final class Clients implements AutoCloseable {
     return fresh;
   }
 
-  private CompletableFuture<Client> connect(String token, int source, Client.Receiver receiver) {
+  private CompletableFuture<Client> connect(String token, Client.Receiver receiver) {
     CompletableFuture<Client> welcomed = new CompletableFuture<>();
-    HttpHeaders headers =
-        new DefaultHttpHeaders().add(HttpHeaderNames.AUTHORIZATION, "Bearer " + token);
-    WebSocketClientProtocolConfig config =
-        WebSocketClientProtocolConfig.newBuilder()
-            .webSocketUri(URI.create(address.toString().replaceFirst("^http", "ws") + "/api/v1/ws"))
-            .version(WebSocketVersion.V13)
-            .subprotocol("gostacker.v1+json")
-            .customHeaders(headers)
-            .maxFramePayloadLength(1024 * 1024)
-            .build();
     Client[] made = new Client[1];
     Client client = new Client(receiver, () -> welcomed.complete(made[0]));
     made[0] = client;
-    new Bootstrap()
-        .group(loops)
-        .channel(EpollSocketChannel.class)
-        .handler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel channel) {
-                channel
-                    .pipeline()
-                    .addLast(new FlushConsolidationHandler(256, true))
-                    .addLast(new HttpClientCodec())
-                    .addLast(new HttpObjectAggregator(8192))
-                    .addLast(new WebSocketClientProtocolHandler(config))
-                    .addLast(client);
-              }
-            })
-        .connect(
-            new InetSocketAddress("127.0.0.1", address.getPort()),
-            new InetSocketAddress("127.0.0." + source, 0))
+    sockets
+        .open(address, token, client)
         .addListener(done -> {
           if (!done.isSuccess()) {
             welcomed.completeExceptionally(done.cause());
@@ -117,6 +69,6 @@ public final class Clients implements AutoCloseable {
   @Override
   public void close() {
     clients.forEach(client -> client.channel().close());
-    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+    sockets.close();
   }
 }

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gostacker.embedded.EmbeddedRedis;
+import io.gostacker.embedded.FsyncWatch;
 import io.gostacker.standalone.StandaloneInJvm;
 import io.gostacker.standalone.api.Api;
 import io.gostacker.standalone.api.TestUser;
 import io.gostacker.testkit.backend.Backends;
 import io.gostacker.testkit.backend.DatabaseAddress;
-import io.gostacker.testkit.backend.FsyncWatch;
 import io.lettuce.core.RedisClient;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,4 @@
-package io.gostacker.testkit.backend;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package io.gostacker.embedded;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -51,7 +49,8 @@ public final class FsyncWatch implements AutoCloseable {
     }
   }
 
-  /// Begins to watch a process that writes nothing right now and has synced what it wrote.
+  /// Begins to watch a process that writes nothing right now: an idle one, or one that is halted.
+  /// What it wrote before counts as synced, which is so from its next fsync on.
   public static FsyncWatch attach(long pid, Path file) throws IOException, InterruptedException {
     long size = Files.size(file);
     Process strace =
@@ -70,7 +69,10 @@ public final class FsyncWatch implements AutoCloseable {
     FsyncWatch watch = new FsyncWatch(strace, file, size);
     BufferedReader out = strace.inputReader(StandardCharsets.UTF_8);
     String first = out.readLine();
-    assertThat(first).contains("attached");
+    if (first == null || !first.contains("attached")) {
+      strace.destroy();
+      throw new IOException("strace cannot watch " + pid + ": " + first);
+    }
     watch.reader.start();
     return watch;
   }
@@ -111,7 +113,9 @@ public final class FsyncWatch implements AutoCloseable {
 
   /// Waits until the process's death has been seen.
   public void awaitEnd() throws InterruptedException {
-    assertThat(strace.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    if (!strace.waitFor(30, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("strace has not seen the end of the process");
+    }
     reader.join();
   }
 

@@ -1,0 +1,144 @@
+package io.gostacker.verify;
+
+import io.gostacker.verify.fault.Fault;
+import io.gostacker.verify.subject.RemoteSubject;
+import io.gostacker.verify.subject.StandaloneSubject;
+import io.gostacker.verify.subject.Subject;
+import io.gostacker.verify.subject.SuiteSubject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `./verify`; see [Options#HELP].
+public final class Verify {
+  private static final int BROKEN = 1;
+  private static final int NOT_VERIFIED = 2;
+
+  private final Options options;
+  private final long begun = System.nanoTime();
+
+  private Verify(Options options) {
+    this.options = options;
+  }
+
+  public static void main(String[] words) {
+    System.exit(run(words));
+  }
+
+  /// @return the exit code
+  static int run(String... words) {
+    Options options;
+    try {
+      options = Options.parse(words);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "; see ./verify --help");
+      return NOT_VERIFIED;
+    }
+    if (options.help()) {
+      System.out.print(Options.HELP);
+      return 0;
+    }
+    try {
+      return new Verify(options).run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return NOT_VERIFIED;
+    } catch (Exception e) { // whatever went wrong: nothing is proved
+      System.err.println("It could not be verified: " + e);
+      return NOT_VERIFIED;
+    }
+  }
+
+  private int run() throws Exception {
+    Path folder = Files.createTempDirectory("gostacker-verify");
+    say("starting what is verified; data and logs in " + folder);
+    try (Subject subject = subject(folder)) {
+      if (options.list()) {
+        subject.faults().forEach(fault -> System.out.println(line(fault)));
+        return 0;
+      }
+      List<Fault> faults = chosen(subject.faults());
+      Sheet sheet = new Sheet(subject, options);
+      for (int i = 0; i < options.seeds().size() && !isLate(); i++) {
+        round(subject, faults, options.seeds().get(i), folder, sheet);
+      }
+      System.out.println(sheet.text());
+      write(options.json(), sheet.json());
+      write(options.sheet(), sheet.text());
+      return sheet.holds() ? 0 : BROKEN;
+    } finally {
+      say("done");
+    }
+  }
+
+  private void round(Subject subject, List<Fault> faults, long seed, Path folder, Sheet sheet)
+      throws Exception {
+    Path history = folder.resolve("history-" + seed);
+    long messages = options.messages() / options.seeds().size();
+    Round.Result result =
+        new Round(subject, options.scale(), seed, what -> say("seed " + seed + ": " + what))
+            .run(faults, messages, history);
+    sheet.add(result);
+    say(
+        "seed %d: %,d acknowledged, %s"
+            .formatted(
+                seed,
+                result.verdict().acknowledged(),
+                result.verdict().holds()
+                    ? "all promises held"
+                    : "BROKEN: " + result.verdict().findings().counts()));
+    if (result.verdict().holds()) {
+      Files.delete(history);
+    } else {
+      say("its history is in " + history);
+    }
+  }
+
+  private Subject subject(Path folder) {
+    long seed = options.seeds().getFirst();
+    if (!options.servers().isEmpty()) {
+      return new RemoteSubject(options.servers(), options.key());
+    }
+    if (options.standalone()) {
+      return StandaloneSubject.start(folder, seed, Map.of(), List.of());
+    }
+    Path home = Path.of(System.getProperty("gostacker.home", ".")).toAbsolutePath().normalize();
+    return SuiteSubject.start(home, folder, seed, Map.of(), List.of());
+  }
+
+  private List<Fault> chosen(List<Fault> all) {
+    List<String> names = all.stream().map(Fault::name).toList();
+    for (String wanted : options.faults()) {
+      if (!names.contains(wanted)) {
+        throw new IllegalArgumentException(
+            "there is no fault " + wanted + "; --list shows those there are");
+      }
+    }
+    return options.faults().isEmpty()
+        ? all
+        : all.stream().filter(fault -> options.faults().contains(fault.name())).toList();
+  }
+
+  private boolean isLate() {
+    return options.minutes() > 0
+        && System.nanoTime() - begun > Duration.ofMinutes(options.minutes()).toNanos();
+  }
+
+  private static String line(Fault fault) {
+    return "%-20s %s".formatted(fault.name(), fault.what());
+  }
+
+  private static void write(@Nullable Path file, String text) throws IOException {
+    if (file != null) {
+      Files.writeString(file, text + "\n");
+    }
+  }
+
+  private void say(String what) {
+    System.err.printf("[%4d s] %s%n", (System.nanoTime() - begun) / 1_000_000_000, what);
+  }
+}

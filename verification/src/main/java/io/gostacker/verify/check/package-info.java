@@ -1,0 +1,5 @@
+/// Finds in a history what breaks a promise.
+@NullMarked
+package io.gostacker.verify.check;
+
+import org.jspecify.annotations.NullMarked;

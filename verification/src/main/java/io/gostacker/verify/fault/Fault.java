@@ -1,0 +1,25 @@
+package io.gostacker.verify.fault;
+
+import java.time.Duration;
+
+/// Something bad that happens to what is verified, and ends.
+///
+/// @param name for `--fault`
+/// @param what it does, a clause
+/// @param hold how long it lasts, at least; a seed makes it up to twice as long
+/// @param inject begins it
+/// @param heal ends it; returns when what was started again is ready
+public record Fault(String name, String what, Duration hold, Act inject, Act heal) {
+
+  /// Half of a fault.
+  @FunctionalInterface
+  public interface Act {
+    /// Blocks until it is done.
+    void run() throws Exception;
+  }
+
+  /// One that is over as soon as it was done.
+  public static Fault at(String name, String what, Act act) {
+    return new Fault(name, what, Duration.ofMillis(500), act, () -> {});
+  }
+}

@@ -1,0 +1,73 @@
+package io.gostacker.verify.fault;
+
+import io.gostacker.standalone.SuiteProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// What can happen to the processes of a service.
+public final class ProcessFaults {
+  private static final Duration SHORT = Duration.ofSeconds(2);
+  private static final Duration LONG = Duration.ofSeconds(6);
+
+  private final Random random;
+
+  public ProcessFaults(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /// @param service its name
+  /// @param processes of it, one of which is hurt
+  public List<Fault> of(String service, List<SuiteProcess> processes) {
+    SuiteProcess[] chosen = {processes.getFirst()};
+    Fault.Act choose = () -> chosen[0] = processes.get(random.nextInt(processes.size()));
+    return List.of(
+        new Fault(
+            service + "-killed",
+            "a " + service + " is killed",
+            SHORT,
+            () -> {
+              choose.run();
+              chosen[0].kill();
+            },
+            () -> start(chosen[0])),
+        new Fault(
+            service + "-halted",
+            "a " + service + " is halted (SIGSTOP) and wakes up later",
+            LONG,
+            () -> {
+              choose.run();
+              chosen[0].halt(true);
+            },
+            () -> chosen[0].halt(false)),
+        new Fault(
+            service + "-restarted",
+            "a " + service + " leaves in order and is started again",
+            Duration.ofMillis(100),
+            () -> {
+              choose.run();
+              chosen[0].stop();
+            },
+            () -> start(chosen[0])));
+  }
+
+  /// All processes, one after the other.
+  public Fault rolling(List<SuiteProcess> all) {
+    return Fault.at(
+        "rolling-restart",
+        "every process leaves in order and is started again, one after the other",
+        () -> {
+          for (SuiteProcess process : new ArrayList<>(all)) {
+            process.stop();
+            start(process);
+            Thread.sleep(SHORT); // as an orchestrator waits for its readiness to be seen
+          }
+        });
+  }
+
+  private static void start(SuiteProcess process) {
+    process.start();
+    process.awaitReady();
+  }
+}

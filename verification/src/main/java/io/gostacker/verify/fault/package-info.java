@@ -1,0 +1,5 @@
+/// What is done to it.
+@NullMarked
+package io.gostacker.verify.fault;
+
+import org.jspecify.annotations.NullMarked;

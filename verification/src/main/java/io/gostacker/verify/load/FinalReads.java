@@ -1,0 +1,129 @@
+package io.gostacker.verify.load;
+
+import io.gostacker.verify.history.Event;
+import io.gostacker.verify.history.HistoryWriter;
+import io.gostacker.verify.load.Population.Talk;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+
+/// At the end: what the API has of every conversation, and what MySQL has.
+public final class FinalReads {
+  private static final int PAGE = 200;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Fleet fleet;
+  private final HistoryWriter history;
+  private long kept;
+
+  /// Where MySQL is.
+  public record Database(String url, String user, String password) {}
+
+  public FinalReads(Fleet fleet, HistoryWriter history) {
+    this.fleet = fleet;
+    this.history = history;
+  }
+
+  /// Reads all of it as the owners see it.
+  public void throughTheApi() {
+    for (int talk = 0; talk < fleet.talks().size(); talk++) {
+      read(talk);
+    }
+  }
+
+  private void read(int talk) {
+    Talk read = fleet.talks().get(talk);
+    String owner = fleet.population().people().get(read.members().getFirst()).tokens().getFirst();
+    long after = 0;
+    boolean more = true;
+    while (more) {
+      URI gateway = fleet.gateway((int) (after / PAGE));
+      JsonNode page =
+          fleet
+              .rest()
+              .insist(
+                  gateway,
+                  "GET",
+                  "/api/v1/conversations/%s/messages?afterSeq=%d&limit=%d"
+                      .formatted(read.id(), after, PAGE),
+                  owner,
+                  "");
+      for (JsonNode message : page.path("items")) {
+        after = message.path("seq").asLong();
+        history.write(new Event.Kept(talk, after, Texts.content(message)));
+        kept++;
+        members(talk, after, message.path("content"));
+      }
+      more = page.path("hasMore").asBoolean(false);
+    }
+  }
+
+  private void members(int talk, long seq, JsonNode content) {
+    String event =
+        content.path("type").asString("").equals("system")
+            ? content.path("event").asString("")
+            : "";
+    for (JsonNode id : content.path("userIds")) {
+      int user = fleet.population().user(id.asString(""));
+      switch (event) {
+        case "joined" -> history.write(new Event.Joined(talk, seq, user));
+        case "left", "removed" -> history.write(new Event.Left(talk, seq, user));
+        default -> {}
+      }
+    }
+  }
+
+  /// Waits until MySQL has as much, for three minutes, then reads all of it.
+  public void ofMySql(Database database) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try (Connection connection =
+        DriverManager.getConnection(database.url(), database.user(), database.password())) {
+      while (count(connection) < kept && System.nanoTime() < end) {
+        Rest.pause(Duration.ofMillis(100));
+      }
+      for (int talk = 0; talk < fleet.talks().size(); talk++) {
+        read(connection, talk);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("MySQL cannot be read", e);
+    }
+  }
+
+  private long count(Connection connection) throws SQLException {
+    try (PreparedStatement count =
+        connection.prepareStatement("SELECT COUNT(*) FROM message WHERE conversation_id = ?")) {
+      long all = 0;
+      for (Talk talk : fleet.talks()) {
+        count.setLong(1, Long.parseLong(talk.id()));
+        try (ResultSet rows = count.executeQuery()) {
+          rows.next();
+          all += rows.getLong(1);
+        }
+      }
+      return all;
+    }
+  }
+
+  private void read(Connection connection, int talk) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT seq, client_message_id, content FROM message WHERE conversation_id = ?"
+                + " ORDER BY seq")) {
+      select.setLong(1, Long.parseLong(fleet.talks().get(talk).id()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          JsonNode content =
+              Rest.JSON.readTree(new String(rows.getBytes(3), StandardCharsets.UTF_8));
+          history.write(
+              new Event.Stored(talk, rows.getLong(1), Texts.content(rows.getString(2), content)));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package io.gostacker.verify.load;
+
+import io.gostacker.bench.driver.WebSockets;
+import io.gostacker.verify.history.Event;
+import io.gostacker.verify.history.HistoryWriter;
+import io.gostacker.verify.load.Population.Talk;
+import io.netty.channel.EventLoop;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// All devices of a load, on one event loop, which is why the order of its history is the order in
+/// which things happened.
+public final class Fleet implements AutoCloseable {
+  private static final long TICK_MILLIS = 5;
+  private static final int CHECKS = 20;
+  private static final int MAX_UNANSWERED = 64;
+  private static final int ATTEMPTS = 8;
+  private static final double HOT_SHARE = 0.5;
+  private static final int HOT = 10;
+  private static final double REPEATED = 0.2;
+  private static final double READ_BACK = 0.01;
+  private static final int REPEAT_MILLIS = 2_000;
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
+
+  private final WebSockets sockets = new WebSockets();
+  private final Rest rest = new Rest();
+  private final List<URI> gateways;
+  private final Population population;
+  private final HistoryWriter history;
+  private final Scale scale;
+  private final Random random;
+  private final List<Device> devices = new ArrayList<>();
+  private final Set<Long> absent = new HashSet<>();
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private int messages;
+  private int ticks;
+  private double owed;
+  private long lastTick;
+  private boolean sending;
+
+  /// Makes users and conversations, and writes them down; connects nobody yet. Blocks.
+  ///
+  /// @param key of the server API
+  /// @param run tells its users from those of other loads
+  public Fleet(
+      List<URI> gateways, String key, Scale scale, String run, long seed, HistoryWriter history) {
+    this.gateways = List.copyOf(gateways);
+    this.scale = scale;
+    this.random = new Random(seed);
+    this.history = history;
+    this.population = Population.make(rest, gateways.getFirst(), key, scale, run, new Random(seed));
+    population.tell(history);
+    for (int user = 0; user < population.people().size(); user++) {
+      for (String token : population.people().get(user).tokens()) {
+        devices.add(new Device(this, devices.size(), user, token));
+      }
+    }
+  }
+
+  /// Connects all and begins to send.
+  public void start() {
+    onLoop(() -> {
+      devices.forEach(Device::connect);
+      return true;
+    });
+    await("all devices connected", Duration.ofMinutes(1), this::allReady);
+    onLoop(() -> {
+      sending = true;
+      lastTick = System.nanoTime();
+      loop().scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    });
+  }
+
+  EventLoop loop() {
+    return sockets.loop();
+  }
+
+  WebSockets sockets() {
+    return sockets;
+  }
+
+  HistoryWriter history() {
+    return history;
+  }
+
+  Random random() {
+    return random;
+  }
+
+  URI gateway(int number) {
+    return gateways.get(Math.floorMod(number, gateways.size()));
+  }
+
+  String talkId(int talk) {
+    return population.talks().get(talk).id();
+  }
+
+  int talk(String id) {
+    return population.talk(id);
+  }
+
+  Population population() {
+    return population;
+  }
+
+  Rest rest() {
+    return rest;
+  }
+
+  /// Messages that were acknowledged so far.
+  public long acknowledged() {
+    return acknowledged.get();
+  }
+
+  /// How often a message was to be repeated.
+  public long refusals() {
+    return refused.get();
+  }
+
+  void refused() {
+    refused.incrementAndGet();
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    if (++ticks % CHECKS == 0) {
+      devices.forEach(device -> device.tick(now));
+    }
+    if (sending) {
+      owed = Math.min(scale.perSecond(), owed + scale.perSecond() * (now - lastTick) / 1e9);
+      for (; owed >= 1; owed--) {
+        sendOne();
+      }
+    }
+    lastTick = now;
+  }
+
+  private void sendOne() {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      int hot = Math.max(1, population.talks().size() / HOT);
+      int talk = random.nextInt(random.nextDouble() < HOT_SHARE ? hot : population.talks().size());
+      List<Integer> members = population.talks().get(talk).members();
+      int user = members.get(random.nextInt(members.size()));
+      Device device = devices.get(user * Scale.DEVICES + random.nextInt(Scale.DEVICES));
+      if (device.isReady() && device.unanswered() < MAX_UNANSWERED && isPresent(talk, user)) {
+        device.send(talk, messages++);
+        return;
+      }
+    }
+  }
+
+  /// A device was told for the first time that a message stands.
+  void acknowledged(Device device, int talk, int message, long seq, long nanos) {
+    acknowledged.incrementAndGet();
+    double chance = random.nextDouble();
+    if (chance < REPEATED) {
+      loop()
+          .schedule(
+              () -> repeat(device, talk, message),
+              random.nextInt(REPEAT_MILLIS),
+              TimeUnit.MILLISECONDS);
+    } else if (chance < REPEATED + READ_BACK) {
+      readBack(device, talk, message, seq);
+    }
+  }
+
+  /// By the same device, by another one, or by REST.
+  private void repeat(Device device, int talk, int message) {
+    if (!sending || !isPresent(talk, device.user())) {
+      return;
+    }
+    int other = device.user() * Scale.DEVICES + random.nextInt(Scale.DEVICES);
+    switch (random.nextInt(3)) {
+      case 0 -> device.repeat(talk, message);
+      case 1 -> devices.get(other).repeat(talk, message);
+      default -> repeatByRest(device, talk, message);
+    }
+  }
+
+  private void repeatByRest(Device device, int talk, int message) {
+    history.write(new Event.Invoked(device.number(), talk, Texts.content(message), true));
+    URI at = gateway(random.nextInt(gateways.size()));
+    Thread.ofVirtual()
+        .start(() -> {
+          Rest.Answer answer =
+              rest.call(
+                  at,
+                  "POST",
+                  "/api/v1/conversations/" + talkId(talk) + "/messages",
+                  token(device),
+                  "{\"clientMessageId\":\"%s\",\"content\":{\"type\":\"text\",\"text\":\"%s\"}}"
+                      .formatted(Texts.id(message), Texts.text(message)));
+          if (answer.isGood()) {
+            history.write(
+                new Event.Accepted(device.number(), message, answer.body().path("seq").asLong()));
+          }
+        });
+  }
+
+  private void readBack(Device device, int talk, int message, long seq) {
+    URI at = gateway(random.nextInt(gateways.size()));
+    Thread.ofVirtual()
+        .start(() -> {
+          Rest.Answer answer =
+              rest.call(
+                  at,
+                  "GET",
+                  "/api/v1/conversations/%s/messages?limit=1&afterSeq=%d"
+                      .formatted(talkId(talk), seq - 1),
+                  token(device),
+                  "");
+          if (answer.isGood()) {
+            boolean found = answer.body().path("items").path(0).path("seq").asLong() == seq;
+            history.write(new Event.ReadBack(message, found));
+          }
+        });
+  }
+
+  private String token(Device device) {
+    return population.people().get(device.user()).tokens().get(device.number() % Scale.DEVICES);
+  }
+
+  private static long key(int talk, int user) {
+    return ((long) talk << Integer.SIZE) | user;
+  }
+
+  private boolean isPresent(int talk, int user) {
+    return !absent.contains(key(talk, user));
+  }
+
+  /// From now on a user sends nothing there, or may again.
+  void present(int talk, int user, boolean present) {
+    onLoop(() -> present ? absent.remove(key(talk, user)) : absent.add(key(talk, user)));
+  }
+
+  /// Whether all are connected and nothing waits for longer than a second.
+  public boolean isWell() {
+    return onLoop(() -> {
+      long now = System.nanoTime();
+      return devices.stream().allMatch(each -> each.isReady() && !each.waitsFor(LATE_NANOS, now));
+    });
+  }
+
+  private boolean allReady() {
+    return onLoop(() -> devices.stream().allMatch(Device::isReady));
+  }
+
+  private boolean isIdle() {
+    return onLoop(
+        () -> devices.stream().allMatch(each -> each.isReady() && each.unanswered() == 0));
+  }
+
+  /// Sends no more, waits until everything is answered and handed out, then lets every device look
+  /// once whether it has everything.
+  public void finish() {
+    onLoop(() -> sending = false);
+    await("all is answered", Duration.ofMinutes(3), this::isIdle);
+    Rest.pause(Duration.ofSeconds(2)); // what is on its way, and repeats, arrive
+    await("all is handed out", Duration.ofMinutes(1), this::isIdle);
+    onLoop(() -> {
+      history.write(new Event.Quiet());
+      devices.forEach(Device::sync);
+      return true;
+    });
+    await("all have looked", Duration.ofMinutes(2), this::allReady);
+  }
+
+  List<Talk> talks() {
+    return population.talks();
+  }
+
+  private <T> T onLoop(Callable<T> what) {
+    try {
+      return loop().submit(what).get(1, TimeUnit.MINUTES);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the load's event loop failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void await(String what, Duration patience, Callable<Boolean> condition) {
+    long end = System.nanoTime() + patience.toNanos();
+    try {
+      while (!condition.call()) {
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException(
+              "waited %d s in vain until %s: %s".formatted(patience.toSeconds(), what, state()));
+        }
+        Rest.pause(Duration.ofMillis(50));
+      }
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// How it is, in words.
+  public String state() {
+    return onLoop(() ->
+        "%d of %d devices ready, %d messages unanswered"
+            .formatted(
+                devices.stream().filter(Device::isReady).count(),
+                devices.size(),
+                devices.stream().mapToInt(Device::unanswered).sum()));
+  }
+
+  @Override
+  public void close() {
+    onLoop(() -> {
+      devices.forEach(Device::end);
+      return true;
+    });
+    sockets.close();
+  }
+}

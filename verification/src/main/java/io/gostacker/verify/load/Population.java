@@ -1,0 +1,157 @@
+package io.gostacker.verify.load;
+
+import io.gostacker.verify.history.Event;
+import io.gostacker.verify.history.HistoryWriter;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+
+/// The users, devices and conversations of a load, made by the server API. Numbers are positions in
+/// the lists.
+final class Population {
+  private static final int AT_ONCE = 500;
+  private static final int HOT = 10;
+
+  private final List<Person> people = new ArrayList<>();
+  private final List<Talk> talks = new ArrayList<>();
+  private final Map<String, Integer> talkNumbers = new HashMap<>();
+  private final Map<String, Integer> userNumbers = new HashMap<>();
+
+  /// @param tokens of its devices
+  record Person(String id, List<String> tokens) {}
+
+  /// A conversation.
+  ///
+  /// @param members numbers of users; the first is the owner and never leaves
+  record Talk(String id, List<Integer> members) {
+    boolean isGroup() {
+      return members.size() > 2;
+    }
+  }
+
+  private Population() {}
+
+  /// Makes them.
+  ///
+  /// @param run tells them from those of other runs
+  static Population make(
+      Rest rest, URI gateway, String key, Scale scale, String run, Random random) {
+    Population population = new Population();
+    for (int from = 0; from < scale.users(); from += AT_ONCE) {
+      int to = Math.min(scale.users(), from + AT_ONCE);
+      population.makePeople(rest, gateway, key, run, from, to);
+    }
+    for (int i = 0; i < scale.conversations(); i++) {
+      population.makeTalk(rest, gateway, key, size(i, scale, random), random);
+    }
+    return population;
+  }
+
+  /// Hot ones are larger; two thirds of the others are direct.
+  private static int size(int number, Scale scale, Random random) {
+    int most = Math.min(scale.users(), number * HOT < scale.conversations() ? 60 : 12);
+    return number * HOT >= scale.conversations() && random.nextInt(3) > 0
+        ? 2
+        : 3 + random.nextInt(most - 2);
+  }
+
+  private void makePeople(Rest rest, URI gateway, String key, String run, int from, int to) {
+    String wanted =
+        IntStream.range(from, to)
+            .mapToObj(i -> "{\"externalId\":\"%s-%d\",\"nickname\":\"u%d\"}".formatted(run, i, i))
+            .collect(Collectors.joining(","));
+    JsonNode made =
+        rest.insist(gateway, "POST", "/api/v1/server/users", key, "{\"users\":[" + wanted + "]}");
+    List<String> ids =
+        made.path("users").valueStream().map(user -> user.path("userId").asString()).toList();
+    String devices =
+        ids.stream()
+            .flatMap(id ->
+                IntStream.range(0, Scale.DEVICES)
+                    .mapToObj(d -> "{\"userId\":\"%s\",\"deviceId\":\"d%d\"}".formatted(id, d)))
+            .collect(Collectors.joining(","));
+    List<String> tokens =
+        rest.insist(
+                gateway,
+                "POST",
+                "/api/v1/server/tokens",
+                key,
+                "{\"tokens\":[" + devices + "],\"expiresInSeconds\":86400}")
+            .path("tokens")
+            .valueStream()
+            .map(token -> token.path("accessToken").asString())
+            .toList();
+    for (int i = 0; i < ids.size(); i++) {
+      userNumbers.put(ids.get(i), people.size());
+      people.add(
+          new Person(ids.get(i), tokens.subList(i * Scale.DEVICES, (i + 1) * Scale.DEVICES)));
+    }
+  }
+
+  private void makeTalk(Rest rest, URI gateway, String key, int size, Random random) {
+    String id = "";
+    List<Integer> members = List.of();
+    while (id.isEmpty() || talkNumbers.containsKey(id)) { // two may have a direct one already
+      List<Integer> all = new ArrayList<>(IntStream.range(0, people.size()).boxed().toList());
+      Collections.shuffle(all, random);
+      members = List.copyOf(all.subList(0, size));
+      String others =
+          members.stream()
+              .skip(1)
+              .map(member -> "\"" + people.get(member).id() + "\"")
+              .collect(Collectors.joining(","));
+      String kind = size == 2 ? "\"direct\"" : "\"group\",\"name\":\"talk\"";
+      id =
+          rest.insist(
+                  gateway,
+                  "POST",
+                  "/api/v1/server/conversations",
+                  key,
+                  "{\"type\":%s,\"ownerId\":\"%s\",\"memberIds\":[%s]}"
+                      .formatted(kind, people.get(members.getFirst()).id(), others))
+              .path("conversationId")
+              .asString();
+    }
+    talkNumbers.put(id, talks.size());
+    talks.add(new Talk(id, members));
+  }
+
+  /// Begins a history with who they are.
+  void tell(HistoryWriter history) {
+    for (int user = 0; user < people.size(); user++) {
+      for (int i = 0; i < Scale.DEVICES; i++) {
+        history.write(new Event.Device(user * Scale.DEVICES + i, user));
+      }
+    }
+    for (int talk = 0; talk < talks.size(); talk++) {
+      for (int user : talks.get(talk).members()) {
+        history.write(new Event.Member(talk, user));
+      }
+    }
+  }
+
+  List<Person> people() {
+    return people;
+  }
+
+  List<Talk> talks() {
+    return talks;
+  }
+
+  /// The number of a conversation; -1 for none of these.
+  int talk(String id) {
+    return talkNumbers.getOrDefault(id, -1);
+  }
+
+  /// The number of a user; -1 for none of these.
+  int user(String id) {
+    return userNumbers.getOrDefault(id, -1);
+  }
+}

@@ -1,0 +1,149 @@
+package io.gostacker.verify.subject;
+
+import io.gostacker.embedded.EmbeddedMariaDb;
+import io.gostacker.embedded.Ports;
+import io.gostacker.standalone.SuiteProcess;
+import io.gostacker.verify.fault.Fault;
+import io.gostacker.verify.fault.ProcessFaults;
+import io.gostacker.verify.fault.StoreFaults;
+import io.gostacker.verify.fault.Ways;
+import io.gostacker.verify.load.FinalReads;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// All services in one process, as `./run` starts them, on a Redis and a MariaDB beside it.
+public final class StandaloneSubject implements Subject {
+  private static final String KEY = "c3a1f0e2b4d5968778695a4b3c2d1e0f";
+  private static final String MAIN = "io.gostacker.standalone.StandaloneApplication";
+
+  private final Stores stores;
+  private final Ways ways;
+  private final SuiteProcess process;
+  private final URI gateway;
+  private final long seed;
+
+  private StandaloneSubject(
+      Stores stores, Ways ways, SuiteProcess process, URI gateway, long seed) {
+    this.stores = stores;
+    this.ways = ways;
+    this.process = process;
+    this.gateway = gateway;
+    this.seed = seed;
+  }
+
+  /// Starts it and waits until it is ready. The product is taken from this JVM's class path.
+  ///
+  /// @param folder for all data and logs; empty
+  /// @param more settings
+  public static StandaloneSubject start(
+      Path folder, long seed, Map<String, Object> more, List<String> jvm) {
+    Stores stores = Stores.start(folder);
+    Ways ways = new Ways(seed);
+    int port = Ports.free();
+    int management = Ports.free();
+    Map<String, Object> settings = new HashMap<>(more);
+    settings.put("gostacker.server-api.keys", KEY);
+    settings.put("gostacker.rate-limit.enabled", false);
+    settings.put("management.endpoint.health.probes.enabled", true);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xmx768m"));
+    command.addAll(jvm);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            MAIN,
+            "--port",
+            Integer.toString(port),
+            "--management-port",
+            Integer.toString(management),
+            "--data",
+            Stores.made(folder.resolve("data")).toString(),
+            "--redis-url",
+            "redis://:%s@127.0.0.1:%d"
+                .formatted(
+                    stores.redis().password(), ways.lay("redis", "server", stores.redis().port())),
+            "--mysql-url",
+            stores
+                .mySql()
+                .jdbcUrl(Stores.DATABASE)
+                .replace(
+                    ":" + stores.mySql().port() + "/",
+                    ":" + ways.lay("mysql", "server", stores.mySql().port()) + "/"),
+            "--mysql-user",
+            EmbeddedMariaDb.USER));
+    SuiteProcess process =
+        new SuiteProcess(
+            "server",
+            command,
+            settings,
+            Map.of("GOSTACKER_MYSQL_PASSWORD", stores.mySql().password()),
+            folder.resolve("server.log"),
+            new SuiteProcess.Ports(port, management));
+    URI gateway = URI.create("http://localhost:" + ways.lay("clients", "server", port));
+    StandaloneSubject subject = new StandaloneSubject(stores, ways, process, gateway, seed);
+    try {
+      process.start();
+      process.awaitReady();
+    } catch (RuntimeException e) {
+      subject.close();
+      throw e;
+    }
+    return subject;
+  }
+
+  @Override
+  public String name() {
+    return "standalone";
+  }
+
+  @Override
+  public List<URI> gateways() {
+    return List.of(gateway);
+  }
+
+  @Override
+  public String key() {
+    return KEY;
+  }
+
+  @Override
+  public List<Fault> faults() {
+    List<Fault> faults = new ArrayList<>(new ProcessFaults(seed).of("server", List.of(process)));
+    faults.addAll(new StoreFaults(stores.redis(), stores.mySql()).all());
+    for (String kind : List.of("redis", "mysql", "clients")) {
+      faults.addAll(ways.faults(kind));
+    }
+    return faults;
+  }
+
+  @Override
+  public FinalReads.Database mySql() {
+    return stores.database();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return Map.of(
+        "processes", "one, Redis, MariaDB",
+        "Redis", "appendonly yes, appendfsync always",
+        "MariaDB", "innodb_flush_log_at_trx_commit = 1");
+  }
+
+  @Override
+  public void close() {
+    process.kill();
+    stores.close();
+    ways.close();
+  }
+}
