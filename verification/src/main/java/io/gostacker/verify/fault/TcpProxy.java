@@ -13,6 +13,8 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -148,6 +150,7 @@ public final class TcpProxy implements AutoCloseable {
     private final boolean up;
     private @Nullable Channel peer;
     private @Nullable Started whenActive;
+    private final Queue<ByteBuf> late = new ArrayDeque<>();
     private long free = System.nanoTime();
 
     private Relay(boolean up) {
@@ -172,13 +175,16 @@ public final class TcpProxy implements AutoCloseable {
       }
       long now = System.nanoTime();
       free = Math.max(free, now + TimeUnit.MILLISECONDS.toNanos(lateMillis()));
-      if (free <= now) {
+      if (late.isEmpty() && free <= now) {
         to.writeAndFlush(bytes, to.voidPromise());
       } else {
+        late.add(bytes); // in this order, whichever timer is first
         context
             .executor()
             .schedule(
-                () -> to.writeAndFlush(bytes, to.voidPromise()), free - now, TimeUnit.NANOSECONDS);
+                () -> to.writeAndFlush(late.remove(), to.voidPromise()),
+                free - now,
+                TimeUnit.NANOSECONDS);
       }
     }
 
