@@ -6,6 +6,7 @@ import io.gostacker.common.shardlog.Durability;
 import io.gostacker.common.shardlog.Installation;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.shardlog.RedisShardLog;
+import io.gostacker.common.shardlog.ShardLog;
 import io.gostacker.common.shardlog.ShardLogConfiguration;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
@@ -84,7 +85,7 @@ public class SendConfiguration {
 
   @Bean
   ShardWorkers shardWorkers(
-      RedisShardLog sendLog,
+      ShardLog sendLog,
       GroupCache groupCache,
       Shards shards,
       Routes routes,

@@ -21,6 +21,8 @@ final class Device {
   private static final long UNANSWERED_NANOS = TimeUnit.SECONDS.toNanos(4);
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+  private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final String SYNC = "sync";
   private static final int CONNECT_MILLIS = 5_000;
   private static final int PAUSE_MILLIS = 100;
   private static final int SPREAD_MILLIS = 400;
@@ -38,6 +40,7 @@ final class Device {
   private boolean syncAgain;
   private boolean syncing;
   private boolean ended;
+  private String lastError = "";
 
   /// @param first whether it was sent once only
   private record Sending(int talk, long due, long since, boolean first) {}
@@ -62,6 +65,19 @@ final class Device {
   boolean isReady() {
     Socket current = socket;
     return current != null && current.welcomed && !syncing;
+  }
+
+  /// How it is, in words.
+  String state() {
+    Socket current = socket;
+    return "device %d: %s, %d unanswered, last error '%s'"
+        .formatted(
+            number,
+            current == null
+                ? "no socket"
+                : current.welcomed ? syncing ? "syncing" : "ready" : "connecting",
+            unanswered.size(),
+            lastError);
   }
 
   int unanswered() {
@@ -134,7 +150,10 @@ final class Device {
     }
     syncing = true;
     current.askedAt = System.nanoTime();
-    StringBuilder frame = new StringBuilder("{\"type\":\"sync\",\"limit\":200,\"cursors\":{");
+    current.syncedFrom = current.askedAt;
+    StringBuilder frame =
+        new StringBuilder(
+            "{\"type\":\"sync\",\"ref\":\"" + SYNC + "\",\"limit\":200,\"cursors\":{");
     cursors.forEach((talk, cursor) -> {
       frame.append(frame.charAt(frame.length() - 1) == '{' ? "" : ",");
       frame.append('"').append(fleet.talkId(talk)).append("\":").append(cursor.upTo());
@@ -149,7 +168,8 @@ final class Device {
       return;
     }
     boolean expects = syncing || current.pinged || !unanswered.isEmpty();
-    if (expects && now - Math.max(current.heard, current.askedAt) > UNANSWERED_NANOS) {
+    boolean silent = expects && now - Math.max(current.heard, current.askedAt) > UNANSWERED_NANOS;
+    if (silent || (syncing && now - current.syncedFrom > SYNC_NANOS)) {
       current.over(0);
       return;
     }
@@ -190,6 +210,7 @@ final class Device {
     private boolean pinged;
     private long heard = System.nanoTime();
     private long askedAt = heard;
+    private long syncedFrom = heard;
     private long reconnectAfter;
 
     void write(String json) {
@@ -294,6 +315,11 @@ final class Device {
     }
 
     private void error(JsonNode json) {
+      lastError = json.path("code").asString("");
+      if (json.path("ref").asString("").equals(SYNC)) {
+        fleet.loop().schedule(this::syncOnceMore, AGAIN_NANOS, TimeUnit.NANOSECONDS);
+        return;
+      }
       int message = Texts.message(json.path("clientMessageId").asString(""));
       Sending sending = unanswered.get(message);
       if (message == Content.SYSTEM || sending == null) {
@@ -309,6 +335,13 @@ final class Device {
         if (sending.first()) { // else an earlier attempt may stand
           fleet.history().write(new Event.Rejected(message));
         }
+      }
+    }
+
+    private void syncOnceMore() {
+      if (socket == this) {
+        syncing = false;
+        sync();
       }
     }
 

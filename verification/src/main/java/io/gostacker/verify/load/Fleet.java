@@ -29,6 +29,7 @@ public final class Fleet implements AutoCloseable {
   private static final int HOT = 10;
   private static final double REPEATED = 0.2;
   private static final double READ_BACK = 0.01;
+  private static final int MAX_NAMED = 5;
   private static final int REPEAT_MILLIS = 2_000;
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
@@ -311,12 +312,16 @@ public final class Fleet implements AutoCloseable {
 
   /// How it is, in words.
   public String state() {
-    return onLoop(() ->
-        "%d of %d devices ready, %d messages unanswered"
-            .formatted(
-                devices.stream().filter(Device::isReady).count(),
-                devices.size(),
-                devices.stream().mapToInt(Device::unanswered).sum()));
+    return onLoop(() -> {
+      List<String> troubled =
+          devices.stream()
+              .filter(each -> !each.isReady() || each.unanswered() > 0)
+              .map(Device::state)
+              .limit(MAX_NAMED)
+              .toList();
+      return "%d of %d devices ready; %s"
+          .formatted(devices.stream().filter(Device::isReady).count(), devices.size(), troubled);
+    });
   }
 
   @Override
