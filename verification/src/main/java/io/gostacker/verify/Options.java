@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param servers addresses of an installation that is not started here; empty for none
 /// @param key of its server API
 /// @param faults names; empty for all
+/// @param faultsPerSeed how many of them each round has, in turn; 0 for all
 /// @param messages to be acknowledged at least, over all seeds
 /// @param seeds one round each
 /// @param minutes after which no further round is begun; 0 for no bound
@@ -27,6 +28,7 @@ record Options(
     List<URI> servers,
     String key,
     List<String> faults,
+    int faultsPerSeed,
     long messages,
     List<Long> seeds,
     int minutes,
@@ -45,6 +47,7 @@ record Options(
         --server URL[,URL]   an installation that runs somewhere: load and checks, no faults. With --key
         --key KEY            of its server API
         --fault A,B          only these faults, one after the other, in an order that the seed gives (all)
+        --faults-per-seed N  so many in each round: the first of them with the first seed, and so on (all)
         --list               lists the faults
         --messages N         messages to be acknowledged, over all seeds (20000)
         --seed A,B           the seeds, a round for each (1). The same seed gives the same load and order of faults
@@ -63,6 +66,7 @@ record Options(
     List<URI> servers = new ArrayList<>();
     String key = "";
     List<String> faults = new ArrayList<>();
+    int faultsPerSeed = 0;
     long messages = 20_000;
     List<Long> seeds = new ArrayList<>();
     int minutes = 0;
@@ -79,6 +83,7 @@ record Options(
         case "--server" -> split(words, ++i).map(URI::create).forEach(servers::add);
         case "--key" -> key = value(words, ++i);
         case "--fault" -> split(words, ++i).forEach(faults::add);
+        case "--faults-per-seed" -> faultsPerSeed = number(words, ++i, 1, 1_000);
         case "--list" -> list = true;
         case "--messages" -> messages = number(words, ++i, 1, 1_000_000_000);
         case "--seed" -> split(words, ++i).map(Options::seed).forEach(seeds::add);
@@ -103,6 +108,7 @@ record Options(
         List.copyOf(servers),
         key,
         List.copyOf(faults),
+        faultsPerSeed,
         messages,
         seeds.isEmpty() ? List.of(1L) : List.copyOf(seeds),
         minutes,

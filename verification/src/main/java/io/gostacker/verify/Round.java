@@ -69,6 +69,7 @@ final class Round {
         Thread.sleep(CALM);
         for (Fault fault : order) {
           injected.add(inject(fault, fleet, random));
+          fleet.spread();
         }
         while (fleet.acknowledged() < messages) {
           Thread.sleep(CALM);

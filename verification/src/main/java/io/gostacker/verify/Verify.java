@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// `./verify`; see [Options#HELP].
@@ -64,7 +68,7 @@ public final class Verify {
       List<Fault> faults = chosen(subject.faults());
       Sheet sheet = new Sheet(subject, options);
       for (int i = 0; i < options.seeds().size() && !isLate(); i++) {
-        round(subject, faults, options.seeds().get(i), folder, sheet);
+        round(subject, ofRound(i, faults), options.seeds().get(i), folder, sheet);
       }
       System.out.println(sheet.text());
       write(options.json(), sheet.json());
@@ -121,6 +125,19 @@ public final class Verify {
     return options.faults().isEmpty()
         ? all
         : all.stream().filter(fault -> options.faults().contains(fault.name())).toList();
+  }
+
+  /// The faults of a round: so many, in turn, of an order that the first seed gives.
+  private List<Fault> ofRound(int round, List<Fault> faults) {
+    int count = options.faultsPerSeed();
+    if (count == 0 || count >= faults.size()) {
+      return faults;
+    }
+    List<Fault> order = new ArrayList<>(faults);
+    Collections.shuffle(order, new Random(options.seeds().getFirst()));
+    return IntStream.range(round * count, (round + 1) * count)
+        .mapToObj(i -> order.get(i % order.size()))
+        .toList();
   }
 
   private boolean isLate() {

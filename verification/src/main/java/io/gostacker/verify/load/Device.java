@@ -24,6 +24,7 @@ final class Device {
   private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final String SYNC = "sync";
   private static final int CONNECT_MILLIS = 5_000;
+  private static final int HOME_MILLIS = 1_000;
   private static final int PAUSE_MILLIS = 100;
   private static final int SPREAD_MILLIS = 400;
   private static final Set<String> OPEN =
@@ -113,6 +114,23 @@ final class Device {
             },
             CONNECT_MILLIS,
             TimeUnit.MILLISECONDS);
+  }
+
+  /// Goes back to the gateway where it was first, if it is at another one, some time within a
+  /// second: else all would end up at the one that was hurt last.
+  void goHome() {
+    Socket current = socket;
+    if (current != null && fleet.gateway(gateway) != fleet.gateway(number)) {
+      fleet
+          .loop()
+          .schedule(
+              () -> {
+                gateway = number - 1; // the next one is taken
+                current.over(0);
+              },
+              fleet.random().nextInt(HOME_MILLIS),
+              TimeUnit.MILLISECONDS);
+    }
   }
 
   /// Sends a message that nobody has sent.

@@ -254,6 +254,16 @@ public final class Fleet implements AutoCloseable {
     });
   }
 
+  /// Spreads the devices over the gateways again, and returns when they are connected.
+  public void spread() {
+    onLoop(() -> {
+      devices.forEach(Device::goHome);
+      return true;
+    });
+    Rest.pause(Duration.ofSeconds(1));
+    await("all are back", Duration.ofMinutes(1), this::allReady);
+  }
+
   private boolean allReady() {
     return onLoop(() -> devices.stream().allMatch(Device::isReady));
   }

@@ -19,6 +19,11 @@ final class Population {
   private static final int AT_ONCE = 500;
   private static final int HOT = 10;
 
+  /// Members of a hot conversation, and of another group, at most.
+  private static final int MOST_HOT = 24;
+
+  private static final int MOST = 8;
+
   private final List<Person> people = new ArrayList<>();
   private final List<Talk> talks = new ArrayList<>();
   private final Map<String, Integer> talkNumbers = new HashMap<>();
@@ -56,7 +61,7 @@ final class Population {
 
   /// Hot ones are larger; two thirds of the others are direct.
   private static int size(int number, Scale scale, Random random) {
-    int most = Math.min(scale.users(), number * HOT < scale.conversations() ? 60 : 12);
+    int most = Math.min(scale.users(), number * HOT < scale.conversations() ? MOST_HOT : MOST);
     return number * HOT >= scale.conversations() && random.nextInt(3) > 0
         ? 2
         : 3 + random.nextInt(most - 2);
