@@ -130,6 +130,12 @@ public final class SuiteProcess {
     }
   }
 
+  /// Its id while it runs; 0 before it was started.
+  public long pid() {
+    Process current = process;
+    return current == null ? 0 : current.pid();
+  }
+
   public boolean isAlive() {
     return process != null && process.isAlive();
   }

@@ -33,7 +33,8 @@ final class Round {
   ///
   /// @param unwell how long, in all, somebody was not connected or waited for more than a second
   /// @param afterHealing how long that lasted after it was healed
-  record Injected(Fault fault, Duration unwell, Duration afterHealing) {}
+  /// @param longestGap the longest time that a device had no socket or had not caught up
+  record Injected(Fault fault, Duration unwell, Duration afterHealing, Duration longestGap) {}
 
   /// What came of a round.
   record Result(long seed, Verdict verdict, List<Injected> faults, Duration took) {}
@@ -94,6 +95,7 @@ final class Round {
 
   private Injected inject(Fault fault, Fleet fleet, Random random) throws Exception {
     progress.accept("fault: " + fault.what());
+    fleet.takeLongestGap();
     long hold = fault.hold().toNanos();
     long held = (long) (hold * (1 + random.nextDouble()));
     long begun = System.nanoTime();
@@ -116,7 +118,8 @@ final class Round {
     return new Injected(
         fault,
         Duration.ofNanos(watch.unwell()),
-        Duration.ofNanos(Math.max(0, watch.lastUnwell() - healed)));
+        Duration.ofNanos(Math.max(0, watch.lastUnwell() - healed)),
+        fleet.takeLongestGap());
   }
 
   /// Looks again and again how the clients are.

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,10 +25,18 @@ final class Sheet {
   private final Subject subject;
   private final Options options;
   private final List<Result> results = new ArrayList<>();
+  private Map<String, Usage> before = Map.of();
+  private Map<String, Usage> after = Map.of();
 
   Sheet(Subject subject, Options options) {
     this.subject = subject;
     this.options = options;
+  }
+
+  /// What the processes took before the first round, and after the last, when all clients had gone.
+  void usage(Map<String, Usage> first, Map<String, Usage> last) {
+    before = first;
+    after = last;
   }
 
   void add(Result result) {
@@ -77,6 +86,7 @@ final class Sheet {
       row(text, "**broken:** " + rule.promise(), broken(rule));
     }
     faults(text);
+    usages(text);
     text.append("\n| what | value |\n| --- | --- |\n");
     facts().forEach((name, value) -> text.append("| %s | %s |%n".formatted(name, value)));
     results.stream()
@@ -96,11 +106,11 @@ final class Sheet {
       return;
     }
     text.append(
-        "\n| fault | times | held for at least, s | clients unwell, s: median | most | after healing, s: most |\n");
-    text.append("| --- | ---: | ---: | ---: | ---: | ---: |\n");
+        "\n| fault | times | held for at least, s | clients unwell, s: median | most | after healing, s: most | a client off, s: most |\n");
+    text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     byName.forEach((name, all) ->
         text.append(
-            "| `%s`: %s | %d | %.1f | %.1f | %.1f | %.1f |%n"
+            "| `%s`: %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f |%n"
                 .formatted(
                     name,
                     all.getFirst().fault().what(),
@@ -108,10 +118,31 @@ final class Sheet {
                     seconds(all.getFirst().fault().hold()),
                     seconds(sorted(all).get(all.size() / 2)),
                     seconds(sorted(all).getLast()),
-                    all.stream()
-                        .mapToDouble(each -> seconds(each.afterHealing()))
-                        .max()
-                        .orElse(0))));
+                    most(all, Injected::afterHealing),
+                    most(all, Injected::longestGap))));
+  }
+
+  private static double most(List<Injected> all, Function<Injected, Duration> of) {
+    return all.stream().mapToDouble(each -> seconds(of.apply(each))).max().orElse(0);
+  }
+
+  private void usages(StringBuilder text) {
+    if (before.isEmpty()) {
+      return;
+    }
+    text.append("\n| process | memory, MiB: before | after | descriptors: before | after |\n");
+    text.append("| --- | ---: | ---: | ---: | ---: |\n");
+    before.forEach((name, first) -> {
+      Usage last = after.getOrDefault(name, new Usage(0, 0));
+      text.append(
+          "| %s | %d | %d | %d | %d |%n"
+              .formatted(
+                  name,
+                  first.residentMib(),
+                  last.residentMib(),
+                  first.descriptors(),
+                  last.descriptors()));
+    });
   }
 
   private static List<Duration> sorted(List<Injected> all) {
@@ -220,7 +251,8 @@ final class Sheet {
                 Map.of(
                     "name", each.fault().name(),
                     "unwellSeconds", seconds(each.unwell()),
-                    "afterHealingSeconds", seconds(each.afterHealing())))
+                    "afterHealingSeconds", seconds(each.afterHealing()),
+                    "longestGapSeconds", seconds(each.longestGap())))
             .toList());
     return map;
   }

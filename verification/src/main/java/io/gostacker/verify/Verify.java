@@ -1,6 +1,7 @@
 package io.gostacker.verify;
 
 import io.gostacker.verify.fault.Fault;
+import io.gostacker.verify.fault.Ways;
 import io.gostacker.verify.subject.RemoteSubject;
 import io.gostacker.verify.subject.StandaloneSubject;
 import io.gostacker.verify.subject.Subject;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Verify {
   private static final int BROKEN = 1;
   private static final int NOT_VERIFIED = 2;
+
+  /// Until the sockets of the last round are closed everywhere.
+  private static final Duration SETTLE = Duration.ofSeconds(5);
 
   private final Options options;
   private final long begun = System.nanoTime();
@@ -58,18 +62,21 @@ public final class Verify {
   }
 
   private int run() throws Exception {
+    if (options.list()) {
+      list();
+      return 0;
+    }
     Path folder = Files.createTempDirectory("gostacker-verify");
     say("starting what is verified; data and logs in " + folder);
     try (Subject subject = subject(folder)) {
-      if (options.list()) {
-        subject.faults().forEach(fault -> System.out.println(line(fault)));
-        return 0;
-      }
       List<Fault> faults = chosen(subject.faults());
       Sheet sheet = new Sheet(subject, options);
+      Map<String, Usage> before = Usage.of(subject.processes());
       for (int i = 0; i < options.seeds().size() && !isLate(); i++) {
         round(subject, ofRound(i, faults), options.seeds().get(i), folder, sheet);
       }
+      Thread.sleep(SETTLE);
+      sheet.usage(before, Usage.of(subject.processes()));
       System.out.println(sheet.text());
       write(options.json(), sheet.json());
       write(options.sheet(), sheet.text());
@@ -145,8 +152,18 @@ public final class Verify {
         && System.nanoTime() - begun > Duration.ofMinutes(options.minutes()).toNanos();
   }
 
-  private static String line(Fault fault) {
-    return "%-20s %s".formatted(fault.name(), fault.what());
+  private void list() {
+    try (Ways ways = new Ways(0)) {
+      List<Fault> faults =
+          options.standalone()
+              ? StandaloneSubject.faults(Verify::nothing, ways, 0)
+              : SuiteSubject.faults(Verify::nothing, ways, 0);
+      faults.forEach(fault -> System.out.printf("%-20s %s%n", fault.name(), fault.what()));
+    }
+  }
+
+  private static <T> T nothing() {
+    throw new IllegalStateException("nothing was started");
   }
 
   private static void write(@Nullable Path file, String text) throws IOException {

@@ -16,4 +16,11 @@ public final class Rounds {
       throws Exception {
     return new Round(subject, scale, seed, what -> {}).run(faults, messages, file).verdict();
   }
+
+  /// `./verify`.
+  ///
+  /// @return its exit code
+  public static int verify(String... words) {
+    return Verify.run(words);
+  }
 }

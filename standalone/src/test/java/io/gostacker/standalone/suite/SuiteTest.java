@@ -2,11 +2,13 @@ package io.gostacker.standalone.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gostacker.standalone.SuiteProcess;
 import io.gostacker.standalone.api.Api;
 import io.gostacker.standalone.api.TestSocket;
 import io.gostacker.standalone.api.TestUser;
+import io.lettuce.core.RedisClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,6 +76,21 @@ class SuiteTest {
     TestSocket newest = ann.connect();
     assertThat(newer.awaitClose()).isEqualTo(4409);
     await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> !newest.isClosed());
+  }
+
+  @Test
+  void aRouteThatIsGoneFromRedisTakesNobodysMessages() {
+    assumeTrue(RunningSuite.shared().hasOneRedis(), "keys of a Cluster are elsewhere");
+    TestUser ann = first.newUser("ann");
+    TestUser bob = second.newUser("bob");
+    String direct = ann.directWith(bob);
+    TestSocket bobsSocket = bob.connect();
+    try (RedisClient client = RedisClient.create(RunningSuite.shared().redis().url())) {
+      String route = "route:" + bob.login().path("userId").asString();
+      assertThat(client.connect().sync().del(route)).isEqualTo(1);
+    }
+    ann.send(direct, "still", "hello").is(201);
+    bobsSocket.awaitMessage("still");
   }
 
   @Test

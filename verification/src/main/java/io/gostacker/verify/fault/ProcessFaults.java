@@ -2,9 +2,9 @@ package io.gostacker.verify.fault;
 
 import io.gostacker.standalone.SuiteProcess;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /// What can happen to the processes of a service.
 public final class ProcessFaults {
@@ -18,10 +18,14 @@ public final class ProcessFaults {
   }
 
   /// @param service its name
-  /// @param processes of it, one of which is hurt
-  public List<Fault> of(String service, List<SuiteProcess> processes) {
-    SuiteProcess[] chosen = {processes.getFirst()};
-    Fault.Act choose = () -> chosen[0] = processes.get(random.nextInt(processes.size()));
+  /// @param all its processes, one of which is hurt; asked when something is done to them
+  public List<Fault> of(String service, Supplier<List<SuiteProcess>> all) {
+    SuiteProcess[] chosen = new SuiteProcess[1];
+    Fault.Act choose =
+        () -> {
+          List<SuiteProcess> processes = all.get();
+          chosen[0] = processes.get(random.nextInt(processes.size()));
+        };
     return List.of(
         new Fault(
             service + "-killed",
@@ -53,12 +57,12 @@ public final class ProcessFaults {
   }
 
   /// All processes, one after the other.
-  public Fault rolling(List<SuiteProcess> all) {
+  public Fault rolling(Supplier<List<SuiteProcess>> all) {
     return Fault.at(
         "rolling-restart",
         "every process leaves in order and is started again, one after the other",
         () -> {
-          for (SuiteProcess process : new ArrayList<>(all)) {
+          for (SuiteProcess process : all.get()) {
             process.stop();
             start(process);
             Thread.sleep(SHORT); // as an orchestrator waits for its readiness to be seen

@@ -41,6 +41,7 @@ final class Device {
   private boolean syncAgain;
   private boolean syncing;
   private boolean ended;
+  private long lostAt;
   private String lastError = "";
 
   /// @param first whether it was sent once only
@@ -249,6 +250,9 @@ final class Device {
       }
       if (welcomed) {
         fleet.history().write(new Event.Closed(number));
+        if (lostAt == 0) { // else it had not caught up yet
+          lostAt = System.nanoTime();
+        }
       }
       syncing = false;
       syncAgain = false;
@@ -382,6 +386,9 @@ final class Device {
       if (more || syncAgain) {
         syncAgain = false;
         sync();
+      } else if (lostAt != 0) {
+        fleet.back(System.nanoTime() - lostAt);
+        lostAt = 0;
       }
     }
   }

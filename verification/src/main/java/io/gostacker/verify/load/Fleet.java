@@ -44,6 +44,7 @@ public final class Fleet implements AutoCloseable {
   private final Set<Long> absent = new HashSet<>();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
+  private long longestGap;
   private int messages;
   private int ticks;
   private double owed;
@@ -132,6 +133,21 @@ public final class Fleet implements AutoCloseable {
 
   void refused() {
     refused.incrementAndGet();
+  }
+
+  /// A device has caught up again after it had lost its socket.
+  void back(long nanos) {
+    longestGap = Math.max(longestGap, nanos);
+  }
+
+  /// The longest time that a device was without a socket, or had not caught up, since this was
+  /// asked last; of those that are back.
+  public Duration takeLongestGap() {
+    return onLoop(() -> {
+      Duration longest = Duration.ofNanos(longestGap);
+      longestGap = 0;
+      return longest;
+    });
   }
 
   private void tick() {

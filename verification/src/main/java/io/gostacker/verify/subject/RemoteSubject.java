@@ -26,6 +26,11 @@ public record RemoteSubject(List<URI> gateways, String key) implements Subject {
   }
 
   @Override
+  public Map<String, Long> processes() {
+    return Map.of();
+  }
+
+  @Override
   public Map<String, String> settings() {
     return Map.of("addresses", gateways.toString());
   }

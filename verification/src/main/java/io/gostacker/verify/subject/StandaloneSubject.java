@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// All services in one process, as `./run` starts them, on a Redis and a MariaDB beside it.
 public final class StandaloneSubject implements Subject {
@@ -119,8 +120,18 @@ public final class StandaloneSubject implements Subject {
 
   @Override
   public List<Fault> faults() {
-    List<Fault> faults = new ArrayList<>(new ProcessFaults(seed).of("server", List.of(process)));
-    faults.addAll(new StoreFaults(stores.redis(), stores.mySql()).all());
+    return faults(() -> this, ways, seed);
+  }
+
+  /// What can be done to it.
+  ///
+  /// @param subject asked when something is done to it
+  public static List<Fault> faults(Supplier<StandaloneSubject> subject, Ways ways, long seed) {
+    List<Fault> faults =
+        new ArrayList<>(new ProcessFaults(seed).of("server", () -> List.of(subject.get().process)));
+    faults.addAll(
+        new StoreFaults(() -> subject.get().stores.redis(), () -> subject.get().stores.mySql())
+            .all());
     for (String kind : List.of("redis", "mysql", "clients")) {
       faults.addAll(ways.faults(kind));
     }
@@ -130,6 +141,17 @@ public final class StandaloneSubject implements Subject {
   @Override
   public FinalReads.Database mySql() {
     return stores.database();
+  }
+
+  @Override
+  public Map<String, Long> processes() {
+    return Map.of(
+        process.name(),
+        process.pid(),
+        "redis",
+        stores.redis().pid(),
+        "mysql",
+        stores.mySql().pid());
   }
 
   @Override

@@ -24,6 +24,9 @@ public interface Subject extends AutoCloseable {
   /// Where its MySQL is; null when that is not known.
   FinalReads.@Nullable Database mySql();
 
+  /// The ids of its processes on this machine by their names; none when they are elsewhere.
+  Map<String, Long> processes();
+
   /// How it is set up, for the sheet.
   Map<String, String> settings();
 

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// Two gateways, two send instances, meta, two flushers, Consul, Redis and MariaDB, all of them
 /// processes on this machine, with a way of its own between each process and what it talks with.
@@ -148,15 +150,30 @@ public final class SuiteSubject implements Subject {
 
   @Override
   public List<Fault> faults() {
+    return faults(() -> this, ways, seed);
+  }
+
+  /// What can be done to a suite.
+  ///
+  /// @param subject asked when something is done to it
+  public static List<Fault> faults(Supplier<SuiteSubject> subject, Ways ways, long seed) {
     ProcessFaults processes = new ProcessFaults(seed);
     List<Fault> faults = new ArrayList<>();
-    faults.addAll(processes.of("gateway", suite.gateways()));
-    faults.addAll(processes.of("send", suite.sends()));
-    faults.addAll(processes.of("meta", List.of(suite.meta())));
-    faults.addAll(processes.of("flusher", suite.flushers()));
-    faults.add(processes.rolling(suite.all()));
-    faults.addAll(new StoreFaults(stores.redis(), stores.mySql()).all());
-    faults.add(new Fault("consul-killed", "Consul is killed", LONG, consul::stop, consul::start));
+    faults.addAll(processes.of("gateway", () -> subject.get().suite.gateways()));
+    faults.addAll(processes.of("send", () -> subject.get().suite.sends()));
+    faults.addAll(processes.of("meta", () -> List.of(subject.get().suite.meta())));
+    faults.addAll(processes.of("flusher", () -> subject.get().suite.flushers()));
+    faults.add(processes.rolling(() -> subject.get().suite.all()));
+    faults.addAll(
+        new StoreFaults(() -> subject.get().stores.redis(), () -> subject.get().stores.mySql())
+            .all());
+    faults.add(
+        new Fault(
+            "consul-killed",
+            "Consul is killed",
+            LONG,
+            () -> subject.get().consul.stop(),
+            () -> subject.get().consul.start()));
     for (String kind : List.of("redis", "mysql", "consul", "send", "clients")) {
       faults.addAll(ways.faults(kind));
     }
@@ -166,6 +183,15 @@ public final class SuiteSubject implements Subject {
   @Override
   public FinalReads.Database mySql() {
     return stores.database();
+  }
+
+  @Override
+  public Map<String, Long> processes() {
+    Map<String, Long> processes = new TreeMap<>();
+    suite.all().forEach(process -> processes.put(process.name(), process.pid()));
+    processes.put("redis", stores.redis().pid());
+    processes.put("mysql", stores.mySql().pid());
+    return processes;
   }
 
   @Override

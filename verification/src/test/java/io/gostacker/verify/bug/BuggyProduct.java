@@ -102,6 +102,11 @@ final class BuggyProduct implements Subject {
   }
 
   @Override
+  public Map<String, Long> processes() {
+    return Map.of();
+  }
+
+  @Override
   public Map<String, String> settings() {
     return Map.of();
   }

@@ -1,0 +1,82 @@
+package io.gostacker.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gostacker.standalone.ConsulAgent;
+import io.gostacker.verify.check.Verdict;
+import io.gostacker.verify.fault.Fault;
+import io.gostacker.verify.load.Scale;
+import io.gostacker.verify.subject.StandaloneSubject;
+import io.gostacker.verify.subject.Subject;
+import io.gostacker.verify.subject.SuiteSubject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The short form of `./verify`: some faults, some thousand messages.
+class SmokeTest {
+  private static final Scale SCALE = new Scale(30, 30, 150);
+  private static final int MESSAGES = 3_000;
+  private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1");
+  private static final Set<String> ON_THE_SUITE =
+      Set.of(
+          "gateway-killed",
+          "send-killed",
+          "send-halted",
+          "flusher-killed",
+          "mysql-killed",
+          "redis-killed",
+          "redis-power",
+          "redis-parted",
+          "send-parted",
+          "clients-parted");
+  private static final Set<String> ON_ONE_PROCESS =
+      Set.of("server-killed", "redis-power", "mysql-cut", "clients-lossy");
+
+  /// A machine that stands still for a second is no fault that this test injects.
+  private static final Map<String, Object> PATIENT =
+      Map.of("gostacker.redis.timeout", "5s", "gostacker.send.patience", "5s");
+
+  @TempDir private Path folder;
+
+  @Test
+  @EnabledIf("io.gostacker.verify.SmokeTest#hasConsul")
+  void theSuiteKeepsAllPromises() throws Exception {
+    Path home = Path.of("..").toAbsolutePath().normalize();
+    try (Subject suite = SuiteSubject.start(home, folder, 1, PATIENT, FAST_START)) {
+      keepsAllPromises(suite, ON_THE_SUITE);
+    }
+  }
+
+  static boolean hasConsul() {
+    return ConsulAgent.find(System.getenv()).isPresent();
+  }
+
+  @Test
+  void oneProcessKeepsAllPromises() throws Exception {
+    try (Subject process = StandaloneSubject.start(folder, 1, PATIENT, FAST_START)) {
+      keepsAllPromises(process, ON_ONE_PROCESS);
+    }
+  }
+
+  private void keepsAllPromises(Subject subject, Set<String> names) throws Exception {
+    List<Fault> faults =
+        subject.faults().stream().filter(fault -> names.contains(fault.name())).toList();
+    assertThat(faults).hasSizeGreaterThanOrEqualTo(names.size() - 1); // strace may be missing
+    Verdict verdict = Rounds.run(subject, SCALE, 1, faults, MESSAGES, folder.resolve("history"));
+    System.out.printf(
+        "[verify] %s: %d faults, %d acknowledged, %d of them repeated, %d frames, %d findings%n",
+        subject.name(),
+        faults.size(),
+        verdict.acknowledged(),
+        verdict.repeated(),
+        verdict.shown(),
+        verdict.findings().words().size());
+    assertThat(verdict.findings().words()).isEmpty();
+    assertThat(verdict.acknowledged()).isGreaterThanOrEqualTo(MESSAGES);
+  }
+}
