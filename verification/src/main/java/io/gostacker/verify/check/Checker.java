@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// Goes through a history once, event by event, and finds what breaks a [Rule]. Takes about 100
 /// bytes a message and a bit for each device that sees it.
 public final class Checker implements Consumer<Event> {
-  /// Above any seq: what is kept is unknown.
+  /// Below any seq: nothing was acknowledged yet.
   private static final long NOWHERE = -1;
 
   private final boolean redisMayLose;
