@@ -170,6 +170,7 @@ class SuiteFaultTest {
 
   @Test
   void mySqlIsKilledAndConversationsGoOn() throws Exception {
+    assumeTrue(suite.hasOneRedis(), "on a Cluster messages are kept in MySQL");
     suite.mySql().kill();
     try {
       awaitMore();
