@@ -30,7 +30,7 @@ public final class Suite {
   /// @param logs where each process prints to
   /// @param port of the first gateway, the second has the next; 0 for free ones
   /// @param settings of all processes: the stores, the API keys and whatever else is asked for
-  /// @param own what one process has of its own, by its name, for instance `send-1`
+  /// @param own further settings of one process, by its name, for instance `send-1`
   /// @param secret that the processes know each other by, at least 32 characters
   /// @param jvm options for each JVM
   public record Parts(
@@ -40,17 +40,9 @@ public final class Suite {
       int port,
       int consulPort,
       Map<String, Object> settings,
-      Function<String, Own> own,
+      Function<String, Map<String, Object>> own,
       String secret,
       List<String> jvm) {}
-
-  /// What one process has of its own.
-  ///
-  /// @param settings besides those of all
-  /// @param environment variables
-  public record Own(Map<String, Object> settings, Map<String, String> environment) {
-    public static final Own NOTHING = new Own(Map.of(), Map.of());
-  }
 
   public Suite(Parts parts) {
     this.parts = parts;
@@ -77,13 +69,12 @@ public final class Suite {
       settings.put("management.server.port", health);
     }
     String name = service + "-" + number;
-    Own own = parts.own().apply(name);
-    settings.putAll(own.settings());
+    settings.putAll(parts.own().apply(name));
     return new SuiteProcess(
         name,
         command(service, number),
         settings,
-        own.environment(),
+        Map.of(),
         parts.logs().resolve(name + ".log"),
         new SuiteProcess.Ports(port, health));
   }

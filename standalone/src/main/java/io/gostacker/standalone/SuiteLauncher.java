@@ -52,7 +52,7 @@ final class SuiteLauncher {
                 options.port(),
                 consul.port(),
                 settings,
-                name -> Suite.Own.NOTHING,
+                name -> Map.of(),
                 secret(),
                 List.of()));
     progress.say("Starting two gateways, two send instances, meta and two flushers");

@@ -46,8 +46,7 @@ record Options(
         --standalone         one process instead of the suite (2 gateways, 2 send instances, meta, 2 flushers, Consul)
         --server URL[,URL]   an installation that runs somewhere: load and checks, no faults. With --key
         --key KEY            of its server API
-        --fault A,B          only these faults, one after the other, in an order that the seed gives (all but those of
-                             clocks, for which libfaketime slows every process down)
+        --fault A,B          only these faults, one after the other, in an order that the seed gives (all)
         --faults-per-seed N  so many in each round: the first of them with the first seed, and so on (all)
         --list               lists the faults
         --messages N         messages to be acknowledged, over all seeds (20000)

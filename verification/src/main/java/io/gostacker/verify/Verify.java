@@ -1,6 +1,5 @@
 package io.gostacker.verify;
 
-import io.gostacker.verify.fault.Clocks;
 import io.gostacker.verify.fault.Fault;
 import io.gostacker.verify.fault.Ways;
 import io.gostacker.verify.subject.RemoteSubject;
@@ -119,11 +118,7 @@ public final class Verify {
       return StandaloneSubject.start(folder, seed, Map.of(), List.of());
     }
     Path home = Path.of(System.getProperty("gostacker.home", ".")).toAbsolutePath().normalize();
-    return SuiteSubject.start(home, folder, seed, needsClocks(), Map.of(), List.of());
-  }
-
-  private boolean needsClocks() {
-    return options.faults().stream().anyMatch(name -> name.startsWith("clock-"));
+    return SuiteSubject.start(home, folder, seed, Map.of(), List.of());
   }
 
   private List<Fault> chosen(List<Fault> all) {
@@ -163,9 +158,6 @@ public final class Verify {
           options.standalone()
               ? StandaloneSubject.faults(Verify::nothing, ways, 0)
               : SuiteSubject.faults(Verify::nothing, ways, 0);
-      if (!options.standalone()) {
-        Clocks.in(Path.of(""), 0).ifPresent(clocks -> faults.addAll(clocks.faults()));
-      }
       faults.forEach(fault -> System.out.printf("%-20s %s%n", fault.name(), fault.what()));
     }
   }

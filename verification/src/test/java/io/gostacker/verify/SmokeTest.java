@@ -47,7 +47,7 @@ class SmokeTest {
   @EnabledIf("io.gostacker.verify.SmokeTest#hasConsul")
   void theSuiteKeepsAllPromises() throws Exception {
     Path home = Path.of("..").toAbsolutePath().normalize();
-    try (Subject suite = SuiteSubject.start(home, folder, 1, false, PATIENT, FAST_START)) {
+    try (Subject suite = SuiteSubject.start(home, folder, 1, PATIENT, FAST_START)) {
       keepsAllPromises(suite, ON_THE_SUITE);
     }
   }

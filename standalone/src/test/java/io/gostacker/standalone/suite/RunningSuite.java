@@ -129,7 +129,7 @@ public final class RunningSuite implements AutoCloseable {
                 0,
                 consul.port(),
                 settings,
-                name -> Suite.Own.NOTHING,
+                name -> Map.of(),
                 "0123456789abcdef0123456789abcdef",
                 List.of("-XX:TieredStopAtLevel=1")));
     System.out.println("[suite] logs in " + folder.resolve("logs"));

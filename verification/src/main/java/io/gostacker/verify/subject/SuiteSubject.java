@@ -5,7 +5,6 @@ import io.gostacker.embedded.Ports;
 import io.gostacker.standalone.ConsulAgent;
 import io.gostacker.standalone.StartFailure;
 import io.gostacker.standalone.Suite;
-import io.gostacker.verify.fault.Clocks;
 import io.gostacker.verify.fault.Fault;
 import io.gostacker.verify.fault.ProcessFaults;
 import io.gostacker.verify.fault.StoreFaults;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Two gateways, two send instances, meta, two flushers, Consul, Redis and MariaDB, all of them
 /// processes on this machine, with a way of its own between each process and what it talks with.
@@ -34,22 +32,14 @@ public final class SuiteSubject implements Subject {
   private final ConsulAgent consul;
   private final Ways ways;
   private final Suite suite;
-  private final @Nullable Clocks clocks;
   private final List<URI> gateways = new ArrayList<>();
   private final long seed;
 
-  private SuiteSubject(
-      Stores stores,
-      ConsulAgent consul,
-      Ways ways,
-      Suite suite,
-      @Nullable Clocks clocks,
-      long seed) {
+  private SuiteSubject(Stores stores, ConsulAgent consul, Ways ways, Suite suite, long seed) {
     this.stores = stores;
     this.consul = consul;
     this.ways = ways;
     this.suite = suite;
-    this.clocks = clocks;
     this.seed = seed;
   }
 
@@ -57,16 +47,10 @@ public final class SuiteSubject implements Subject {
   ///
   /// @param home the folder that has `apps/`
   /// @param folder for all data and logs; empty
-  /// @param fakeClocks whether the clocks of processes can be set, which costs each look at one
   /// @param more settings for all processes
   /// @throws StartFailure with what is missing
   public static SuiteSubject start(
-      Path home,
-      Path folder,
-      long seed,
-      boolean fakeClocks,
-      Map<String, Object> more,
-      List<String> jvm) {
+      Path home, Path folder, long seed, Map<String, Object> more, List<String> jvm) {
     ConsulAgent consul =
         new ConsulAgent(
             ConsulAgent.find(System.getenv())
@@ -78,7 +62,6 @@ public final class SuiteSubject implements Subject {
             Stores.made(folder.resolve("logs")).resolve("consul.log"));
     Stores stores = Stores.start(folder);
     Ways ways = new Ways(seed);
-    Clocks clocks = fakeClocks ? clocks(folder, seed) : null;
     consul.start();
     Map<String, Object> settings = new HashMap<>();
     settings.put("spring.datasource.username", EmbeddedMariaDb.USER);
@@ -96,13 +79,10 @@ public final class SuiteSubject implements Subject {
                 0,
                 consul.port(),
                 settings,
-                name ->
-                    new Suite.Own(
-                        own(name, stores, consul, ways),
-                        clocks == null ? Map.of() : clocks.of(name)),
+                name -> own(name, stores, consul, ways),
                 SECRET,
                 jvm));
-    SuiteSubject subject = new SuiteSubject(stores, consul, ways, suite, clocks, seed);
+    SuiteSubject subject = new SuiteSubject(stores, consul, ways, suite, seed);
     try {
       suite.start();
     } catch (RuntimeException e) {
@@ -116,14 +96,6 @@ public final class SuiteSubject implements Subject {
                 URI.create(
                     "http://localhost:" + ways.lay("clients", gateway.name(), gateway.port()))));
     return subject;
-  }
-
-  private static Clocks clocks(Path folder, long seed) {
-    return Clocks.in(folder, seed)
-        .orElseThrow(() ->
-            new StartFailure(
-                "Faults of clocks need libfaketime and found none (Debian: apt-get install"
-                    + " faketime)."));
   }
 
   /// Each process reaches the stores, Consul and the send instances by ways of its own.
@@ -178,11 +150,7 @@ public final class SuiteSubject implements Subject {
 
   @Override
   public List<Fault> faults() {
-    List<Fault> faults = faults(() -> this, ways, seed);
-    if (clocks != null) {
-      faults.addAll(clocks.faults());
-    }
-    return faults;
+    return faults(() -> this, ways, seed);
   }
 
   /// What can be done to a suite.
