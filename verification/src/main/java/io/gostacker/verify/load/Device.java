@@ -2,12 +2,8 @@ package io.gostacker.verify.load;
 
 import io.gostacker.verify.history.Content;
 import io.gostacker.verify.history.Event;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.gostacker.verify.load.Unanswered.Sending;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +14,7 @@ import tools.jackson.databind.JsonNode;
 /// and when it is told to, sends, and repeats what is not answered. It asks for nothing else, so
 /// what it misses it has been kept from. On the event loop of its [Fleet].
 final class Device {
-  private static final long UNANSWERED_NANOS = TimeUnit.SECONDS.toNanos(4);
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+  private static final long AGAIN_MILLIS = 150;
   private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final String SYNC = "sync";
   private static final int CONNECT_MILLIS = 5_000;
@@ -35,17 +29,15 @@ final class Device {
   private final int user;
   private final String token;
   private final Map<Integer, Cursor> cursors = new HashMap<>();
-  private final Map<Integer, Sending> unanswered = new LinkedHashMap<>();
-  private @Nullable Socket socket;
+  private final Unanswered unanswered = new Unanswered();
+  private @Nullable DeviceSocket socket;
   private int gateway;
   private boolean syncAgain;
   private boolean syncing;
+  private long syncedFrom;
   private boolean ended;
   private long lostAt;
   private String lastError = "";
-
-  /// @param first whether it was sent once only
-  private record Sending(int talk, long due, long since, boolean first) {}
 
   Device(Fleet fleet, int number, int user, String token) {
     this.fleet = fleet;
@@ -63,23 +55,27 @@ final class Device {
     return user;
   }
 
+  String token() {
+    return token;
+  }
+
   /// Whether it is connected and has caught up.
   boolean isReady() {
-    Socket current = socket;
-    return current != null && current.welcomed && !syncing;
+    return open() != null && !syncing;
+  }
+
+  /// The socket, if it has been welcomed.
+  private @Nullable DeviceSocket open() {
+    DeviceSocket current = socket;
+    return current != null && current.isWelcomed() ? current : null;
   }
 
   /// How it is, in words.
   String state() {
-    Socket current = socket;
-    return "device %d: %s, %d unanswered, last error '%s'"
+    String connection = socket == null ? "no socket" : open() == null ? "connecting" : "connected";
+    return "device %d: %s, %s, %d unanswered, last error '%s'"
         .formatted(
-            number,
-            current == null
-                ? "no socket"
-                : current.welcomed ? syncing ? "syncing" : "ready" : "connecting",
-            unanswered.size(),
-            lastError);
+            number, connection, syncing ? "syncing" : "synced", unanswered.size(), lastError);
   }
 
   int unanswered() {
@@ -88,57 +84,72 @@ final class Device {
 
   /// Whether something that it sent has not been answered for so long.
   boolean waitsFor(long nanos, long now) {
-    return unanswered.values().stream().anyMatch(each -> now - each.since() > nanos);
+    return unanswered.waitsFor(nanos, now);
   }
 
   void connect() {
     if (ended) {
       return;
     }
-    Socket next = new Socket();
+    DeviceSocket next = new DeviceSocket(this);
     socket = next;
     fleet
         .sockets()
         .open(fleet.gateway(gateway), token, next)
         .addListener(done -> {
           if (!done.isSuccess()) {
-            next.over(0);
+            next.end();
           }
         });
-    fleet
-        .loop()
-        .schedule(
-            () -> {
-              if (socket == next && !next.welcomed) {
-                next.over(0);
-              }
-            },
-            CONNECT_MILLIS,
-            TimeUnit.MILLISECONDS);
+    later(
+        CONNECT_MILLIS,
+        () -> {
+          if (!next.isWelcomed()) {
+            next.end();
+          }
+        });
+  }
+
+  private void later(long millis, Runnable what) {
+    fleet.loop().schedule(what, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /// Its socket is gone; it gets another one, at the next gateway.
+  ///
+  /// @param wasOpen whether it had been welcomed
+  /// @param afterMillis what the gateway asked it to wait
+  void lost(boolean wasOpen, long afterMillis) {
+    if (wasOpen) {
+      fleet.history().write(new Event.Closed(number));
+      if (lostAt == 0) { // else it had not caught up yet
+        lostAt = System.nanoTime();
+      }
+    }
+    syncing = false;
+    syncAgain = false;
+    socket = null;
+    gateway++;
+    later(afterMillis + PAUSE_MILLIS + fleet.random().nextInt(SPREAD_MILLIS), this::connect);
   }
 
   /// Goes back to the gateway where it was first, if it is at another one, some time within a
   /// second: else all would end up at the one that was hurt last.
   void goHome() {
-    Socket current = socket;
+    DeviceSocket current = socket;
     if (current != null && fleet.gateway(gateway) != fleet.gateway(number)) {
-      fleet
-          .loop()
-          .schedule(
-              () -> {
-                gateway = number - 1; // the next one is taken
-                current.over(0);
-              },
-              fleet.random().nextInt(HOME_MILLIS),
-              TimeUnit.MILLISECONDS);
+      later(
+          fleet.random().nextInt(HOME_MILLIS),
+          () -> {
+            gateway = number - 1; // the next one is taken
+            current.end();
+          });
     }
   }
 
   /// Sends a message that nobody has sent.
   void send(int talk, int message) {
     fleet.history().write(new Event.Invoked(number, talk, Texts.content(message), false));
-    long now = System.nanoTime();
-    unanswered.put(message, new Sending(talk, now + UNANSWERED_NANOS, now, true));
+    unanswered.sent(talk, message);
     write(talk, message);
   }
 
@@ -149,18 +160,18 @@ final class Device {
   }
 
   private void write(int talk, int message) {
-    Socket current = socket;
-    if (current != null && current.welcomed) {
+    DeviceSocket current = open();
+    if (current != null) {
       current.write(
-          "{\"type\":\"send\",\"conversationId\":\"%s\",\"clientMessageId\":\"%s\",\"content\":{\"type\":\"text\",\"text\":\"%s\"}}"
-              .formatted(fleet.talkId(talk), Texts.id(message), Texts.text(message)));
+          "{\"type\":\"send\",\"conversationId\":\"%s\",%s}"
+              .formatted(fleet.talkId(talk), Texts.json(message)));
     }
   }
 
   /// Asks for everything that it has not got.
   void sync() {
-    Socket current = socket;
-    if (current == null || !current.welcomed) {
+    DeviceSocket current = open();
+    if (current == null) {
       return; // it does so when it is welcomed
     }
     if (syncing) {
@@ -168,8 +179,7 @@ final class Device {
       return;
     }
     syncing = true;
-    current.askedAt = System.nanoTime();
-    current.syncedFrom = current.askedAt;
+    syncedFrom = System.nanoTime();
     StringBuilder frame =
         new StringBuilder(
             "{\"type\":\"sync\",\"ref\":\"" + SYNC + "\",\"limit\":200,\"cursors\":{");
@@ -177,44 +187,34 @@ final class Device {
       frame.append(frame.charAt(frame.length() - 1) == '{' ? "" : ",");
       frame.append('"').append(fleet.talkId(talk)).append("\":").append(cursor.upTo());
     });
-    current.write(frame.append("}}").toString());
+    current.ask(frame.append("}}").toString());
   }
 
   /// Repeats what has waited too long, and gives up a socket that is silent.
   void tick(long now) {
-    Socket current = socket;
-    if (current == null || !current.welcomed) {
+    DeviceSocket current = open();
+    if (current == null) {
       return;
     }
-    boolean expects = syncing || current.pinged || !unanswered.isEmpty();
-    boolean silent = expects && now - Math.max(current.heard, current.askedAt) > UNANSWERED_NANOS;
-    if (silent || (syncing && now - current.syncedFrom > SYNC_NANOS)) {
-      current.over(0);
-      return;
-    }
-    if (now - current.heard > IDLE_NANOS && !current.pinged) {
-      current.pinged = true;
-      current.askedAt = now;
-      current.write("{\"type\":\"ping\"}");
-    }
-    for (Map.Entry<Integer, Sending> each : unanswered.entrySet()) {
-      if (now - each.getValue().due() > 0) {
-        again(each, now + UNANSWERED_NANOS);
-      }
+    boolean syncIsLate = syncing && now - syncedFrom > SYNC_NANOS;
+    if (syncIsLate || current.isSilent(syncing || unanswered.size() > 0, now)) {
+      current.end();
+    } else {
+      current.ping(now);
+      repeatDue(now, false);
     }
   }
 
-  private void again(Map.Entry<Integer, Sending> entry, long due) {
-    Sending sending = entry.getValue();
-    entry.setValue(new Sending(sending.talk(), due, sending.since(), false));
-    repeat(sending.talk(), entry.getKey());
+  private void repeatDue(long now, boolean all) {
+    unanswered.takeDue(now, all).forEach(each -> repeat(each.getValue().talk(), each.getKey()));
   }
 
+  /// Wants no more sockets.
   void end() {
     ended = true;
-    Socket current = socket;
+    DeviceSocket current = socket;
     if (current != null) {
-      current.over(0);
+      current.end();
     }
   }
 
@@ -222,174 +222,89 @@ final class Device {
     return cursors.computeIfAbsent(talk, key -> new Cursor());
   }
 
-  private final class Socket extends SimpleChannelInboundHandler<TextWebSocketFrame> {
-    private @Nullable Channel channel;
-    private boolean welcomed;
-    private boolean isOver;
-    private boolean pinged;
-    private long heard = System.nanoTime();
-    private long askedAt = heard;
-    private long syncedFrom = heard;
-    private long reconnectAfter;
+  void welcomed() {
+    fleet.history().write(new Event.Opened(number));
+    sync();
+    repeatDue(System.nanoTime(), true);
+  }
 
-    void write(String json) {
-      Channel open = channel;
-      if (open != null) {
-        open.writeAndFlush(new TextWebSocketFrame(json), open.voidPromise());
-      }
-    }
+  void resync() {
+    fleet.history().write(new Event.Resync(number));
+    sync();
+  }
 
-    /// Lets go of it and gets another one.
-    void over(long afterMillis) {
-      if (isOver) {
-        return;
-      }
-      isOver = true;
-      if (channel != null) {
-        channel.close();
-      }
-      if (welcomed) {
-        fleet.history().write(new Event.Closed(number));
-        if (lostAt == 0) { // else it had not caught up yet
-          lostAt = System.nanoTime();
-        }
-      }
-      syncing = false;
-      syncAgain = false;
-      socket = null;
-      gateway++;
-      fleet
-          .loop()
-          .schedule(
-              Device.this::connect,
-              afterMillis + PAUSE_MILLIS + fleet.random().nextInt(SPREAD_MILLIS),
-              TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-      channel = context.channel();
-      if (isOver) {
-        context.channel().close();
-      }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      over(reconnectAfter);
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      over(0);
-    }
-
-    @Override
-    protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
-      if (isOver) {
-        return;
-      }
-      heard = System.nanoTime();
-      JsonNode json = Rest.JSON.readTree(frame.text());
-      switch (json.path("type").asString("")) {
-        case "welcome" -> welcome();
-        case "message" -> message(json);
-        case "sent" -> sent(json);
-        case "synced" -> synced(json);
-        case "error" -> error(json);
-        case "pong" -> pinged = false;
-        case "resync" -> {
-          fleet.history().write(new Event.Resync(number));
-          sync();
-        }
-        case "goodbye" -> reconnectAfter = json.path("reconnectAfterMs").asLong(0);
-        default -> {}
-      }
-    }
-
-    private void welcome() {
-      welcomed = true;
-      fleet.history().write(new Event.Opened(number));
-      sync();
-      long due = System.nanoTime() + UNANSWERED_NANOS;
-      unanswered.entrySet().forEach(each -> again(each, due));
-    }
-
-    private void message(JsonNode json) {
-      int talk = fleet.talk(json.path("conversationId").asString(""));
-      if (talk >= 0) {
-        long seq = json.path("seq").asLong();
-        fleet.history().write(new Event.Live(number, talk, seq, Texts.content(json)));
-        cursor(talk).saw(seq);
-      }
-    }
-
-    private void sent(JsonNode json) {
-      int message = Texts.message(json.path("clientMessageId").asString(""));
+  void message(JsonNode json) {
+    int talk = fleet.talk(json.path("conversationId").asString(""));
+    if (talk >= 0) {
       long seq = json.path("seq").asLong();
-      int talk = fleet.talk(json.path("conversationId").asString(""));
-      fleet.history().write(new Event.Accepted(number, message, seq));
+      fleet.history().write(new Event.Live(number, talk, seq, Texts.content(json)));
       cursor(talk).saw(seq);
-      Sending sending = unanswered.remove(message);
-      if (sending != null) {
-        fleet.acknowledged(Device.this, talk, message, seq, System.nanoTime() - sending.since());
+    }
+  }
+
+  void sent(JsonNode json) {
+    int message = Texts.message(json.path("clientMessageId").asString(""));
+    long seq = json.path("seq").asLong();
+    int talk = fleet.talk(json.path("conversationId").asString(""));
+    fleet.history().write(new Event.Accepted(number, message, seq));
+    cursor(talk).saw(seq);
+    if (unanswered.end(message) != null) {
+      fleet.acknowledged(this, talk, message, seq);
+    }
+  }
+
+  void error(JsonNode json) {
+    lastError = json.path("code").asString("");
+    if (json.path("ref").asString("").equals(SYNC)) {
+      DeviceSocket asked = socket;
+      later(AGAIN_MILLIS, () -> syncOnceMore(asked));
+      return;
+    }
+    int message = Texts.message(json.path("clientMessageId").asString(""));
+    if (message == Content.SYSTEM || !unanswered.contains(message)) {
+      return;
+    }
+    if (OPEN.contains(lastError)) {
+      fleet.refused();
+      unanswered.againSoon(message);
+    } else {
+      Sending sending = unanswered.end(message);
+      if (sending != null && sending.isFirst()) { // else an earlier attempt may stand
+        fleet.history().write(new Event.Rejected(message));
       }
     }
+  }
 
-    private void error(JsonNode json) {
-      lastError = json.path("code").asString("");
-      if (json.path("ref").asString("").equals(SYNC)) {
-        fleet.loop().schedule(this::syncOnceMore, AGAIN_NANOS, TimeUnit.NANOSECONDS);
-        return;
-      }
-      int message = Texts.message(json.path("clientMessageId").asString(""));
-      Sending sending = unanswered.get(message);
-      if (message == Content.SYSTEM || sending == null) {
-        return;
-      }
-      if (OPEN.contains(json.path("code").asString(""))) {
-        fleet.refused();
-        unanswered.put(
-            message,
-            new Sending(sending.talk(), System.nanoTime() + AGAIN_NANOS, sending.since(), false));
-      } else {
-        unanswered.remove(message);
-        if (sending.first()) { // else an earlier attempt may stand
-          fleet.history().write(new Event.Rejected(message));
-        }
-      }
+  private void syncOnceMore(@Nullable DeviceSocket asked) {
+    if (socket == asked) {
+      syncing = false;
+      sync();
     }
+  }
 
-    private void syncOnceMore() {
-      if (socket == this) {
-        syncing = false;
-        sync();
-      }
-    }
-
-    private void synced(JsonNode json) {
-      boolean more = json.path("more").asBoolean(false);
-      for (JsonNode each : json.path("conversations")) {
-        int talk = fleet.talk(each.path("conversationId").asString(""));
-        if (talk < 0) {
-          continue;
-        }
-        for (JsonNode message : each.path("messages")) {
-          long seq = message.path("seq").asLong();
-          fleet.history().write(new Event.Pulled(number, talk, seq, Texts.content(message)));
-          cursor(talk).caughtUp(seq);
-        }
+  void synced(JsonNode json) {
+    boolean more = json.path("more").asBoolean(false);
+    for (JsonNode each : json.path("conversations")) {
+      int talk = fleet.talk(each.path("conversationId").asString(""));
+      if (talk >= 0) {
+        each.path("messages").forEach(message -> pulled(talk, message));
         more |= each.path("hasMore").asBoolean(false);
       }
-      json.path("gone").forEach(id -> cursors.remove(fleet.talk(id.asString(""))));
-      syncing = false;
-      if (more || syncAgain) {
-        syncAgain = false;
-        sync();
-      } else if (lostAt != 0) {
-        fleet.back(System.nanoTime() - lostAt);
-        lostAt = 0;
-      }
     }
+    json.path("gone").forEach(id -> cursors.remove(fleet.talk(id.asString(""))));
+    syncing = false;
+    if (more || syncAgain) {
+      syncAgain = false;
+      sync();
+    } else if (lostAt != 0) {
+      fleet.back(System.nanoTime() - lostAt);
+      lostAt = 0;
+    }
+  }
+
+  private void pulled(int talk, JsonNode message) {
+    long seq = message.path("seq").asLong();
+    fleet.history().write(new Event.Pulled(number, talk, seq, Texts.content(message)));
+    cursor(talk).caughtUp(seq);
   }
 }

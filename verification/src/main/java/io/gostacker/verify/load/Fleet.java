@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /// All devices of a load, on one event loop, which is why the order of its history is the order in
 /// which things happened.
@@ -27,19 +26,18 @@ public final class Fleet implements AutoCloseable {
   private static final int ATTEMPTS = 8;
   private static final double HOT_SHARE = 0.5;
   private static final int HOT = 10;
-  private static final double REPEATED = 0.2;
-  private static final double READ_BACK = 0.01;
   private static final int MAX_NAMED = 5;
-  private static final int REPEAT_MILLIS = 2_000;
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
   private final WebSockets sockets = new WebSockets();
+  private final LoopCalls calls = new LoopCalls(sockets.loop());
   private final Rest rest = new Rest();
   private final List<URI> gateways;
   private final Population population;
   private final HistoryWriter history;
   private final Scale scale;
   private final Random random;
+  private final Repetitions repetitions;
   private final List<Device> devices = new ArrayList<>();
   private final Set<Long> absent = new HashSet<>();
   private final AtomicLong acknowledged = new AtomicLong();
@@ -60,6 +58,7 @@ public final class Fleet implements AutoCloseable {
     this.gateways = List.copyOf(gateways);
     this.scale = scale;
     this.random = new Random(seed);
+    this.repetitions = new Repetitions(this, random);
     this.history = history;
     this.population = Population.make(rest, gateways.getFirst(), key, scale, run, new Random(seed));
     population.tell(history);
@@ -72,16 +71,12 @@ public final class Fleet implements AutoCloseable {
 
   /// Connects all and begins to send.
   public void start() {
-    onLoop(() -> {
-      devices.forEach(Device::connect);
-      return true;
-    });
+    calls.run(() -> devices.forEach(Device::connect));
     await("all devices connected", Duration.ofMinutes(1), this::allReady);
-    onLoop(() -> {
+    calls.run(() -> {
       sending = true;
       lastTick = System.nanoTime();
       loop().scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-      return true;
     });
   }
 
@@ -170,7 +165,7 @@ public final class Fleet implements AutoCloseable {
       int talk = random.nextInt(random.nextDouble() < HOT_SHARE ? hot : population.talks().size());
       List<Integer> members = population.talks().get(talk).members();
       int user = members.get(random.nextInt(members.size()));
-      Device device = devices.get(user * Scale.DEVICES + random.nextInt(Scale.DEVICES));
+      Device device = anyDevice(user);
       if (device.isReady() && device.unanswered() < MAX_UNANSWERED && isPresent(talk, user)) {
         device.send(talk, messages++);
         return;
@@ -179,74 +174,22 @@ public final class Fleet implements AutoCloseable {
   }
 
   /// A device was told for the first time that a message stands.
-  void acknowledged(Device device, int talk, int message, long seq, long nanos) {
+  void acknowledged(Device device, int talk, int message, long seq) {
     acknowledged.incrementAndGet();
-    double chance = random.nextDouble();
-    if (chance < REPEATED) {
-      loop()
-          .schedule(
-              () -> repeat(device, talk, message),
-              random.nextInt(REPEAT_MILLIS),
-              TimeUnit.MILLISECONDS);
-    } else if (chance < REPEATED + READ_BACK) {
-      readBack(device, talk, message, seq);
-    }
+    repetitions.acknowledged(device, talk, message, seq);
   }
 
-  /// By the same device, by another one, or by REST.
-  private void repeat(Device device, int talk, int message) {
-    if (!sending || !isPresent(talk, device.user())) {
-      return;
-    }
-    int other = device.user() * Scale.DEVICES + random.nextInt(Scale.DEVICES);
-    switch (random.nextInt(3)) {
-      case 0 -> device.repeat(talk, message);
-      case 1 -> devices.get(other).repeat(talk, message);
-      default -> repeatByRest(device, talk, message);
-    }
+  /// Whether a user may send there, as far as the load goes. On the loop.
+  boolean maySend(int talk, int user) {
+    return sending && isPresent(talk, user);
   }
 
-  private void repeatByRest(Device device, int talk, int message) {
-    history.write(new Event.Invoked(device.number(), talk, Texts.content(message), true));
-    URI at = gateway(random.nextInt(gateways.size()));
-    Thread.ofVirtual()
-        .start(() -> {
-          Rest.Answer answer =
-              rest.call(
-                  at,
-                  "POST",
-                  "/api/v1/conversations/" + talkId(talk) + "/messages",
-                  token(device),
-                  "{\"clientMessageId\":\"%s\",\"content\":{\"type\":\"text\",\"text\":\"%s\"}}"
-                      .formatted(Texts.id(message), Texts.text(message)));
-          if (answer.isGood()) {
-            history.write(
-                new Event.Accepted(device.number(), message, answer.body().path("seq").asLong()));
-          }
-        });
+  Device anyDevice(int user) {
+    return devices.get(user * Scale.DEVICES + random.nextInt(Scale.DEVICES));
   }
 
-  private void readBack(Device device, int talk, int message, long seq) {
-    URI at = gateway(random.nextInt(gateways.size()));
-    Thread.ofVirtual()
-        .start(() -> {
-          Rest.Answer answer =
-              rest.call(
-                  at,
-                  "GET",
-                  "/api/v1/conversations/%s/messages?limit=1&afterSeq=%d"
-                      .formatted(talkId(talk), seq - 1),
-                  token(device),
-                  "");
-          if (answer.isGood()) {
-            boolean found = answer.body().path("items").path(0).path("seq").asLong() == seq;
-            history.write(new Event.ReadBack(message, found));
-          }
-        });
-  }
-
-  private String token(Device device) {
-    return population.people().get(device.user()).tokens().get(device.number() % Scale.DEVICES);
+  URI anyGateway() {
+    return gateways.get(random.nextInt(gateways.size()));
   }
 
   private static long key(int talk, int user) {
@@ -272,10 +215,7 @@ public final class Fleet implements AutoCloseable {
 
   /// Spreads the devices over the gateways again, and returns when they are connected.
   public void spread() {
-    onLoop(() -> {
-      devices.forEach(Device::goHome);
-      return true;
-    });
+    calls.run(() -> devices.forEach(Device::goHome));
     Rest.pause(Duration.ofSeconds(1));
     await("all are back", Duration.ofMinutes(1), this::allReady);
   }
@@ -296,10 +236,9 @@ public final class Fleet implements AutoCloseable {
     await("all is answered", Duration.ofMinutes(3), this::isIdle);
     Rest.pause(Duration.ofSeconds(2)); // what is on its way, and repeats, arrive
     await("all is handed out", Duration.ofMinutes(1), this::isIdle);
-    onLoop(() -> {
+    calls.run(() -> {
       history.write(new Event.Quiet());
       devices.forEach(Device::sync);
-      return true;
     });
     await("all have looked", Duration.ofMinutes(2), this::allReady);
   }
@@ -309,31 +248,11 @@ public final class Fleet implements AutoCloseable {
   }
 
   private <T> T onLoop(Callable<T> what) {
-    try {
-      return loop().submit(what).get(1, TimeUnit.MINUTES);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the load's event loop failed", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return calls.call(what);
   }
 
-  private void await(String what, Duration patience, Callable<Boolean> condition) {
-    long end = System.nanoTime() + patience.toNanos();
-    try {
-      while (!condition.call()) {
-        if (System.nanoTime() > end) {
-          throw new IllegalStateException(
-              "waited %d s in vain until %s: %s".formatted(patience.toSeconds(), what, state()));
-        }
-        Rest.pause(Duration.ofMillis(50));
-      }
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+  private void await(String what, Duration patience, BooleanSupplier condition) {
+    calls.await(what, patience, condition, this::state);
   }
 
   /// How it is, in words.
@@ -352,10 +271,7 @@ public final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
-    onLoop(() -> {
-      devices.forEach(Device::end);
-      return true;
-    });
+    calls.run(() -> devices.forEach(Device::end));
     sockets.close();
   }
 }

@@ -32,6 +32,12 @@ final class Texts {
     return mark + "äö✓x".repeat(1 + Math.floorMod(message * 31, SIZES / 4));
   }
 
+  /// What a `send` frame and a POST say of it: the fields `clientMessageId` and `content`.
+  static String json(int message) {
+    return "\"clientMessageId\":\"%s\",\"content\":{\"type\":\"text\",\"text\":\"%s\"}"
+        .formatted(id(message), text(message));
+  }
+
   static long content(int message) {
     return Content.of(message, text(message));
   }

@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 
 /// All services in one process, as `./run` starts them, on a Redis and a MariaDB beside it.
 public final class StandaloneSubject implements Subject {
-  private static final String KEY = "c3a1f0e2b4d5968778695a4b3c2d1e0f";
   private static final String MAIN = "io.gostacker.standalone.StandaloneApplication";
 
   private final Stores stores;
@@ -47,7 +46,7 @@ public final class StandaloneSubject implements Subject {
     int port = Ports.free();
     int management = Ports.free();
     Map<String, Object> settings = new HashMap<>(more);
-    settings.put("gostacker.server-api.keys", KEY);
+    settings.put("gostacker.server-api.keys", Stores.KEY);
     settings.put("gostacker.rate-limit.enabled", false);
     settings.put("management.endpoint.health.probes.enabled", true);
     List<String> command =
@@ -115,7 +114,7 @@ public final class StandaloneSubject implements Subject {
 
   @Override
   public String key() {
-    return KEY;
+    return Stores.KEY;
   }
 
   @Override
@@ -145,21 +144,12 @@ public final class StandaloneSubject implements Subject {
 
   @Override
   public Map<String, Long> processes() {
-    return Map.of(
-        process.name(),
-        process.pid(),
-        "redis",
-        stores.redis().pid(),
-        "mysql",
-        stores.mySql().pid());
+    return stores.processes(Map.of(process.name(), process.pid()));
   }
 
   @Override
   public Map<String, String> settings() {
-    return Map.of(
-        "processes", "one, Redis, MariaDB",
-        "Redis", "appendonly yes, appendfsync always",
-        "MariaDB", "innodb_flush_log_at_trx_commit = 1");
+    return Stores.settings("one, Redis, MariaDB");
   }
 
   @Override

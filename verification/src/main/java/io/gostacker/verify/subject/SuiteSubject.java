@@ -5,6 +5,7 @@ import io.gostacker.embedded.Ports;
 import io.gostacker.standalone.ConsulAgent;
 import io.gostacker.standalone.StartFailure;
 import io.gostacker.standalone.Suite;
+import io.gostacker.standalone.SuiteProcess;
 import io.gostacker.verify.fault.Fault;
 import io.gostacker.verify.fault.ProcessFaults;
 import io.gostacker.verify.fault.StoreFaults;
@@ -18,13 +19,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Two gateways, two send instances, meta, two flushers, Consul, Redis and MariaDB, all of them
 /// processes on this machine, with a way of its own between each process and what it talks with.
 public final class SuiteSubject implements Subject {
-  private static final String KEY = "c3a1f0e2b4d5968778695a4b3c2d1e0f";
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final Duration LONG = Duration.ofSeconds(6);
 
@@ -66,7 +66,7 @@ public final class SuiteSubject implements Subject {
     Map<String, Object> settings = new HashMap<>();
     settings.put("spring.datasource.username", EmbeddedMariaDb.USER);
     settings.put("spring.datasource.password", stores.mySql().password());
-    settings.put("gostacker.server-api.keys", KEY);
+    settings.put("gostacker.server-api.keys", Stores.KEY);
     settings.put("gostacker.rate-limit.enabled", false);
     settings.put("gostacker.gateway.reconnect-spread", "2s");
     settings.putAll(more);
@@ -145,7 +145,7 @@ public final class SuiteSubject implements Subject {
 
   @Override
   public String key() {
-    return KEY;
+    return Stores.KEY;
   }
 
   @Override
@@ -187,19 +187,14 @@ public final class SuiteSubject implements Subject {
 
   @Override
   public Map<String, Long> processes() {
-    Map<String, Long> processes = new TreeMap<>();
-    suite.all().forEach(process -> processes.put(process.name(), process.pid()));
-    processes.put("redis", stores.redis().pid());
-    processes.put("mysql", stores.mySql().pid());
-    return processes;
+    return stores.processes(
+        suite.all().stream().collect(Collectors.toMap(SuiteProcess::name, SuiteProcess::pid)));
   }
 
   @Override
   public Map<String, String> settings() {
-    return Map.of(
-        "processes", "2 gateways, 2 send instances, meta, 2 flushers, Consul, Redis, MariaDB",
-        "Redis", "appendonly yes, appendfsync always",
-        "MariaDB", "innodb_flush_log_at_trx_commit = 1");
+    return Stores.settings(
+        "2 gateways, 2 send instances, meta, 2 flushers, Consul, Redis, MariaDB");
   }
 
   @Override
