@@ -131,6 +131,23 @@ class FailoverTest {
   }
 
   @Test
+  void aRefusalByAnotherInstanceLeavesTheOutcomeOpenSinceTheFirstMayDecideYet() throws Exception {
+    Command.SendMessage message = message(conversationOfTheFirst(), 1);
+    Reply.Refused notMember = new Reply.Refused(ErrorCode.NOT_MEMBER, "not now");
+    second.refuse(notMember);
+    first.withhold();
+    CompletableFuture<Reply> reply = submit(message);
+    await().atMost(SOON).until(() -> !first.commands().isEmpty());
+    toFirst.cut();
+    assertThat(get(reply))
+        .isInstanceOfSatisfying(
+            Reply.Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    assertThat(ids(second)).containsExactly("m-1");
+    assertThat(get(submit(message))).isEqualTo(notMember);
+  }
+
+  @Test
   void anInstanceThatFallsSilentIsLeftWithinSeconds() throws Exception {
     long conversation = conversationOfTheFirst();
     toFirst.stall();

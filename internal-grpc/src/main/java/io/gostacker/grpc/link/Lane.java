@@ -92,7 +92,7 @@ final class Lane {
       }
       Pending pending = unanswered.remove(answer.number());
       if (pending != null) {
-        due.add(new Due(pending, answer.reply()));
+        due.add(new Due(pending, pending.outcome(answer.reply())));
       }
       release(due);
     }

@@ -2,6 +2,7 @@ package io.gostacker.grpc.link;
 
 import io.gostacker.common.trace.Traces;
 import io.gostacker.common.transport.Command;
+import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.grpc.wire.CommandStream.Call;
 
@@ -36,6 +37,17 @@ final class Pending {
   /// Counts that it is handed to an instance.
   void attempt() {
     attempts++;
+  }
+
+  /// What may be said of it after this answer. An instance that had a message before may decide on
+  /// it yet, when who was refused may send again: so a refusal by a later instance leaves the
+  /// outcome open, and does not end it.
+  Reply outcome(Reply answer) {
+    return attempts > 1
+            && call.command() instanceof Command.SendMessage
+            && answer instanceof Reply.Refused
+        ? Lanes.UNAVAILABLE
+        : answer;
   }
 
   /// Whether it may be handed to another instance though one may have executed it: a message is

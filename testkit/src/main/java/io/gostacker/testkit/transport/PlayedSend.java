@@ -29,6 +29,7 @@ public final class PlayedSend implements SendPort, RoutePort {
   private final Map<String, Gateway> gateways = new ConcurrentHashMap<>();
   private final Map<Object, Object> pages = new ConcurrentHashMap<>();
   private boolean withholding;
+  private volatile @Nullable Reply refusal;
 
   /// What is known of a gateway.
   private static final class Gateway {
@@ -56,6 +57,10 @@ public final class PlayedSend implements SendPort, RoutePort {
   }
 
   private Reply answer(Command command, int place) {
+    Reply refused = refusal;
+    if (refused != null) {
+      return refused;
+    }
     Object laidOut = pages.get(command);
     if (laidOut instanceof Reply reply) {
       return reply;
@@ -63,6 +68,11 @@ public final class PlayedSend implements SendPort, RoutePort {
     return command instanceof Command.SendMessage send
         ? new Reply.Sent(send.conversationId(), place, 1, false)
         : new Reply.Done();
+  }
+
+  /// From now on every command is refused.
+  public void refuse(Reply.Refused answer) {
+    refusal = answer;
   }
 
   /// From now on answers wait for [#answerAll].
