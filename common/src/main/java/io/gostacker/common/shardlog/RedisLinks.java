@@ -61,10 +61,10 @@ final class RedisLinks implements AutoCloseable {
     keeper.start();
   }
 
-  /// The one to who has a shard's log; null while there is none.
+  /// The one to who has a shard's log; null while there is none, and after [#close].
   @Nullable RedisLink of(int shard) {
     Server server = servers.of(shard);
-    return server == null ? null : links.get(server.name());
+    return server == null || closed.getCount() == 0 ? null : links.get(server.name());
   }
 
   /// Whether another server may take a log over.
