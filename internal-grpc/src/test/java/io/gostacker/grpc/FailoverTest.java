@@ -84,6 +84,18 @@ class FailoverTest {
     return reply.get(SOON.toSeconds(), TimeUnit.SECONDS);
   }
 
+  /// The first instance gets it, answers nothing, and is cut off.
+  private void isOpenAfterTheFirstTookIt(Command command) throws Exception {
+    first.withhold();
+    CompletableFuture<Reply> reply = submit(command);
+    await().atMost(SOON).until(() -> !first.commands().isEmpty());
+    toFirst.cut();
+    assertThat(get(reply))
+        .isInstanceOfSatisfying(
+            Reply.Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+  }
+
   private static List<String> ids(PlayedSend send) {
     return send.commands().stream()
         .map(each -> ((Command.SendMessage) each).clientMessageId())
@@ -135,14 +147,7 @@ class FailoverTest {
     Command.SendMessage message = message(conversationOfTheFirst(), 1);
     Reply.Refused notMember = new Reply.Refused(ErrorCode.NOT_MEMBER, "not now");
     second.refuse(notMember);
-    first.withhold();
-    CompletableFuture<Reply> reply = submit(message);
-    await().atMost(SOON).until(() -> !first.commands().isEmpty());
-    toFirst.cut();
-    assertThat(get(reply))
-        .isInstanceOfSatisfying(
-            Reply.Refused.class,
-            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    isOpenAfterTheFirstTookIt(message);
     assertThat(ids(second)).containsExactly("m-1");
     assertThat(get(submit(message))).isEqualTo(notMember);
   }
@@ -166,16 +171,7 @@ class FailoverTest {
 
   @Test
   void aChangeWhoseOutcomeIsOpenIsNotMadeTwice() throws Exception {
-    long conversation = conversationOfTheFirst();
-    first.withhold();
-    CompletableFuture<Reply> reply =
-        submit(new Command.AddMembers(conversation, 7, new long[] {8}));
-    await().atMost(SOON).until(() -> !first.commands().isEmpty());
-    toFirst.cut();
-    assertThat(get(reply))
-        .isInstanceOfSatisfying(
-            Reply.Refused.class,
-            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    isOpenAfterTheFirstTookIt(new Command.AddMembers(conversationOfTheFirst(), 7, new long[] {8}));
     assertThat(second.commands()).isEmpty();
   }
 
