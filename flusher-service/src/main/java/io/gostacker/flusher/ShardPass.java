@@ -1,5 +1,6 @@
 package io.gostacker.flusher;
 
+import io.gostacker.common.fault.FailPoint;
 import io.gostacker.common.shardlog.LogEntry;
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.shardlog.ShardLog;
@@ -141,6 +142,7 @@ final class ShardPass {
     if (!committed) {
       return new Outcome.Overtaken();
     }
+    FailPoint.FLUSHER_AFTER_COMMIT.reached();
     meters.flushed(stretch.records().size(), nanoTime.getAsLong() - start);
     known = new ShardState(shard, state.epoch(), state.base(), stretch.end());
     log.raiseFlushed(shard, stretch.end());

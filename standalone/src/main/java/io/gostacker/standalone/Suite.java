@@ -30,7 +30,7 @@ public final class Suite {
   /// @param logs where each process prints to
   /// @param port of the first gateway, the second has the next; 0 for free ones
   /// @param settings of all processes: the stores, the API keys and whatever else is asked for
-  /// @param own further settings of one process, by its name, for instance `send-1`
+  /// @param places where each process runs, by its name, for instance `send-1`
   /// @param secret that the processes know each other by, at least 32 characters
   /// @param jvm options for each JVM
   public record Parts(
@@ -40,7 +40,7 @@ public final class Suite {
       int port,
       int consulPort,
       Map<String, Object> settings,
-      Function<String, Map<String, Object>> own,
+      Function<String, Place> places,
       String secret,
       List<String> jvm) {}
 
@@ -69,14 +69,15 @@ public final class Suite {
       settings.put("management.server.port", health);
     }
     String name = service + "-" + number;
-    settings.putAll(parts.own().apply(name));
+    Place place = parts.places().apply(name);
+    settings.putAll(place.settings());
     return new SuiteProcess(
         name,
-        command(service, number),
+        Stream.concat(place.prefix().stream(), command(service, number).stream()).toList(),
         settings,
         Map.of(),
         parts.logs().resolve(name + ".log"),
-        new SuiteProcess.Ports(port, health));
+        new SuiteProcess.Ports(place.host(), port, health));
   }
 
   private List<String> command(String service, int number) {

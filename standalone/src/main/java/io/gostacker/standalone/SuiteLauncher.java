@@ -52,7 +52,7 @@ final class SuiteLauncher {
                 options.port(),
                 consul.port(),
                 settings,
-                name -> Map.of(),
+                name -> Place.here(Map.of()),
                 secret(),
                 List.of()));
     progress.say("Starting two gateways, two send instances, meta and two flushers");

@@ -43,9 +43,10 @@ public final class SuiteProcess {
 
   /// Where a process listens.
   ///
+  /// @param host the address of both
   /// @param http where it takes requests of clients; of one without clients the same as `health`
   /// @param health where it answers whether it is ready
-  public record Ports(int http, int health) {}
+  public record Ports(String host, int http, int health) {}
 
   /// @param name for instance `send-1`
   /// @param environment variables besides the settings
@@ -66,6 +67,11 @@ public final class SuiteProcess {
 
   public String name() {
     return name;
+  }
+
+  /// The address at which it is reached.
+  public String host() {
+    return ports.host();
   }
 
   /// Where it takes HTTP from clients or, of one without clients, for its health.
@@ -117,7 +123,9 @@ public final class SuiteProcess {
   public boolean isReady() {
     HttpRequest question =
         HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + ports.health() + "/actuator/health/readiness"))
+                URI.create(
+                    "http://%s:%d/actuator/health/readiness"
+                        .formatted(ports.host(), ports.health())))
             .timeout(Duration.ofSeconds(2))
             .build();
     try {

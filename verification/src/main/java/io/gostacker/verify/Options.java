@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// @param key of its server API
 /// @param faults names; empty for all
 /// @param faultsPerSeed how many of them each round has, in turn; 0 for all
+/// @param times how often each of them is injected
 /// @param messages to be acknowledged at least, over all seeds
 /// @param seeds one round each
 /// @param minutes after which no further round is begun; 0 for no bound
 /// @param scale of each round
+/// @param namespaces whether each process of the suite has a network namespace of its own
+/// @param jvm options for each JVM of it
+/// @param crowd sockets that stall, or come back at once
 /// @param json a file for the results, or null
 /// @param sheet a file for the sheet as Markdown, or null
 /// @param list whether only the faults are listed
@@ -29,10 +33,14 @@ record Options(
     String key,
     List<String> faults,
     int faultsPerSeed,
+    int times,
     long messages,
     List<Long> seeds,
     int minutes,
     Scale scale,
+    boolean namespaces,
+    List<String> jvm,
+    int crowd,
     @Nullable Path json,
     @Nullable Path sheet,
     boolean list,
@@ -48,6 +56,7 @@ record Options(
         --key KEY            of its server API
         --fault A,B          only these faults, one after the other, in an order that the seed gives (all)
         --faults-per-seed N  so many in each round: the first of them with the first seed, and so on (all)
+        --times N            each of them so often (1)
         --list               lists the faults
         --messages N         messages to be acknowledged, over all seeds (20000)
         --seed A,B           the seeds, a round for each (1). The same seed gives the same load and order of faults
@@ -55,6 +64,9 @@ record Options(
         --rate N             messages a second to be sent (500)
         --users N            each with two devices (120)
         --conversations N    a tenth of them, the larger ones, get half of the messages (60)
+        --namespaces         a network namespace for each process of the suite: for root on Linux; faults net-* instead of send-*
+        --jvm "OPTIONS"      for each JVM of what is verified
+        --crowd N            so many sockets stall (readers-stalled) or come back at once (gateway-herd) (1000)
         --json FILE          writes the results there
         --sheet FILE         writes the sheet there, as Markdown
         --help               this text
@@ -67,12 +79,16 @@ record Options(
     String key = "";
     List<String> faults = new ArrayList<>();
     int faultsPerSeed = 0;
+    int times = 1;
     long messages = 20_000;
     List<Long> seeds = new ArrayList<>();
     int minutes = 0;
     int rate = 500;
     int users = 120;
     int conversations = 60;
+    boolean namespaces = false;
+    List<String> jvm = List.of();
+    int crowd = 1_000;
     Path json = null;
     Path sheet = null;
     boolean list = false;
@@ -85,12 +101,16 @@ record Options(
         case "--fault" -> split(words, ++i).forEach(faults::add);
         case "--faults-per-seed" -> faultsPerSeed = number(words, ++i, 1, 1_000);
         case "--list" -> list = true;
+        case "--times" -> times = number(words, ++i, 1, 10_000);
         case "--messages" -> messages = number(words, ++i, 1, 1_000_000_000);
         case "--seed" -> split(words, ++i).map(Options::seed).forEach(seeds::add);
         case "--minutes" -> minutes = number(words, ++i, 1, 100_000);
         case "--rate" -> rate = number(words, ++i, 1, 100_000);
         case "--users" -> users = number(words, ++i, 4, 5_000);
         case "--conversations" -> conversations = number(words, ++i, 2, 10_000);
+        case "--namespaces" -> namespaces = true;
+        case "--jvm" -> jvm = List.of(value(words, ++i).strip().split("\\s+"));
+        case "--crowd" -> crowd = number(words, ++i, 1, 19_000);
         case "--json" -> json = Path.of(value(words, ++i));
         case "--sheet" -> sheet = Path.of(value(words, ++i));
         case "--help", "-h" -> help = true;
@@ -99,6 +119,9 @@ record Options(
     }
     if (servers.isEmpty() == !key.isEmpty()) {
       throw new IllegalArgumentException("--server and --key go together");
+    }
+    if (namespaces && (standalone || !servers.isEmpty())) {
+      throw new IllegalArgumentException("--namespaces are for the suite");
     }
     if (!servers.isEmpty() && (standalone || !faults.isEmpty())) {
       throw new IllegalArgumentException("nothing can be done to a --server but load");
@@ -109,10 +132,14 @@ record Options(
         key,
         List.copyOf(faults),
         faultsPerSeed,
+        times,
         messages,
         seeds.isEmpty() ? List.of(1L) : List.copyOf(seeds),
         minutes,
         new Scale(users, conversations, rate),
+        namespaces,
+        jvm,
+        crowd,
         json,
         sheet,
         list,

@@ -34,7 +34,17 @@ final class Round {
   /// @param unwell how long, in all, somebody was not connected or waited for more than a second
   /// @param afterHealing how long that lasted after it was healed
   /// @param longestGap the longest time that a device had no socket or had not caught up
-  record Injected(Fault fault, Duration unwell, Duration afterHealing, Duration longestGap) {}
+  /// @param answerBefore after how long 99 of 100 messages were acknowledged before it
+  /// @param answer the same from its beginning until all were well again
+  /// @param told what else was seen
+  record Injected(
+      Fault fault,
+      Duration unwell,
+      Duration afterHealing,
+      Duration longestGap,
+      Duration answerBefore,
+      Duration answer,
+      String told) {}
 
   /// What came of a round.
   record Result(long seed, Verdict verdict, List<Injected> faults, Duration took) {}
@@ -96,6 +106,7 @@ final class Round {
   private Injected inject(Fault fault, Fleet fleet, Random random) throws Exception {
     progress.accept("fault: " + fault.what());
     fleet.takeLongestGap();
+    Duration answerBefore = fleet.takeAnswerTime();
     long hold = fault.hold().toNanos();
     long held = (long) (hold * (1 + random.nextDouble()));
     long begun = System.nanoTime();
@@ -119,7 +130,10 @@ final class Round {
         fault,
         Duration.ofNanos(watch.unwell()),
         Duration.ofNanos(Math.max(0, watch.lastUnwell() - healed)),
-        fleet.takeLongestGap());
+        fleet.takeLongestGap(),
+        answerBefore,
+        fleet.takeAnswerTime(),
+        fault.told().get());
   }
 
   /// Looks again and again how the clients are.

@@ -4,6 +4,7 @@ import io.gostacker.verify.Round.Injected;
 import io.gostacker.verify.Round.Result;
 import io.gostacker.verify.check.Rule;
 import io.gostacker.verify.subject.Subject;
+import io.gostacker.verify.subject.Usage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What came of all rounds, for people and for programs.
 final class Sheet {
+  private static final double MILLIS = 1_000;
+
   private final Subject subject;
   private final Options options;
   private final List<Result> results = new ArrayList<>();
@@ -106,20 +109,30 @@ final class Sheet {
       return;
     }
     text.append(
-        "\n| fault | times | held for at least, s | clients unwell, s: median | most | after healing, s: most | a client off, s: most |\n");
-    text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        "\n| fault | times | held for at least, s | clients unwell, s: median | most | after healing, s: most | a client off, s: most | p99 of `sent`, ms: before | meanwhile |\n");
+    text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     byName.forEach((name, all) ->
         text.append(
-            "| `%s`: %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f |%n"
+            "| `%s`: %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.0f | %.0f |%n"
                 .formatted(
                     name,
                     all.getFirst().fault().what(),
                     all.size(),
                     seconds(all.getFirst().fault().hold()),
-                    seconds(sorted(all).get(all.size() / 2)),
-                    seconds(sorted(all).getLast()),
+                    median(all, Injected::unwell),
+                    most(all, Injected::unwell),
                     most(all, Injected::afterHealing),
-                    most(all, Injected::longestGap))));
+                    most(all, Injected::longestGap),
+                    median(all, Injected::answerBefore) * MILLIS,
+                    median(all, Injected::answer) * MILLIS)));
+    byName.values().stream()
+        .flatMap(List::stream)
+        .filter(each -> !each.told().isEmpty())
+        .forEach(each -> text.append("%n`%s`: %s.%n".formatted(each.fault().name(), each.told())));
+  }
+
+  private static double median(List<Injected> all, Function<Injected, Duration> of) {
+    return seconds(all.stream().map(of).sorted().toList().get(all.size() / 2));
   }
 
   private static double most(List<Injected> all, Function<Injected, Duration> of) {
@@ -143,10 +156,6 @@ final class Sheet {
                   first.descriptors(),
                   last.descriptors()));
     });
-  }
-
-  private static List<Duration> sorted(List<Injected> all) {
-    return all.stream().map(Injected::unwell).sorted().toList();
   }
 
   private Map<String, List<Injected>> byName() {
@@ -252,7 +261,10 @@ final class Sheet {
                     "name", each.fault().name(),
                     "unwellSeconds", seconds(each.unwell()),
                     "afterHealingSeconds", seconds(each.afterHealing()),
-                    "longestGapSeconds", seconds(each.longestGap())))
+                    "longestGapSeconds", seconds(each.longestGap()),
+                    "answerP99SecondsBefore", seconds(each.answerBefore()),
+                    "answerP99Seconds", seconds(each.answer()),
+                    "told", each.told()))
             .toList());
     return map;
   }

@@ -1,11 +1,15 @@
 package io.gostacker.verify;
 
 import io.gostacker.verify.fault.Fault;
+import io.gostacker.verify.fault.Namespaces;
+import io.gostacker.verify.fault.SmallDisk;
 import io.gostacker.verify.fault.Ways;
 import io.gostacker.verify.subject.RemoteSubject;
+import io.gostacker.verify.subject.Setup;
 import io.gostacker.verify.subject.StandaloneSubject;
 import io.gostacker.verify.subject.Subject;
 import io.gostacker.verify.subject.SuiteSubject;
+import io.gostacker.verify.subject.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Verify {
   private static final int BROKEN = 1;
   private static final int NOT_VERIFIED = 2;
+  private static final int HEAP_MIB = 320;
+  private static final int SOCKET_KIB = 20;
 
   /// Until the sockets of the last round are closed everywhere.
   private static final Duration SETTLE = Duration.ofSeconds(5);
@@ -62,6 +68,9 @@ public final class Verify {
   }
 
   private int run() throws Exception {
+    if (options.namespaces() && !Namespaces.isPossible()) {
+      throw new IllegalStateException("network namespaces take root and the program ip (iproute2)");
+    }
     if (options.list()) {
       list();
       return 0;
@@ -110,15 +119,36 @@ public final class Verify {
   }
 
   private Subject subject(Path folder) {
-    long seed = options.seeds().getFirst();
+    Setup setup = setup(folder);
     if (!options.servers().isEmpty()) {
       return new RemoteSubject(options.servers(), options.key());
     }
     if (options.standalone()) {
-      return StandaloneSubject.start(folder, seed, Map.of(), List.of());
+      return StandaloneSubject.start(setup);
     }
     Path home = Path.of(System.getProperty("gostacker.home", ".")).toAbsolutePath().normalize();
-    return SuiteSubject.start(home, folder, seed, Map.of(), List.of());
+    return SuiteSubject.start(home, setup);
+  }
+
+  /// Who holds many sockets needs memory for them.
+  private Setup setup(Path folder) {
+    int mib = HEAP_MIB + options.crowd() * SOCKET_KIB / 1024;
+    List<String> jvm = new ArrayList<>(List.of("-Xmx" + mib + "m"));
+    jvm.addAll(options.jvm());
+    return new Setup(
+        folder,
+        options.seeds().getFirst(),
+        options.crowd(),
+        wantsDisks(),
+        options.namespaces(),
+        Map.of(),
+        jvm);
+  }
+
+  private boolean wantsDisks() {
+    return SmallDisk.isPossible()
+        && (options.faults().isEmpty()
+            || options.faults().stream().anyMatch(name -> name.endsWith("-disk-full")));
   }
 
   private List<Fault> chosen(List<Fault> all) {
@@ -129,9 +159,11 @@ public final class Verify {
             "there is no fault " + wanted + "; --list shows those there are");
       }
     }
-    return options.faults().isEmpty()
-        ? all
-        : all.stream().filter(fault -> options.faults().contains(fault.name())).toList();
+    List<Fault> wanted =
+        options.faults().isEmpty()
+            ? all
+            : all.stream().filter(fault -> options.faults().contains(fault.name())).toList();
+    return Collections.nCopies(options.times(), wanted).stream().flatMap(List::stream).toList();
   }
 
   /// The faults of a round: so many, in turn, of an order that the first seed gives.
@@ -153,12 +185,14 @@ public final class Verify {
   }
 
   private void list() {
-    try (Ways ways = new Ways(0)) {
+    Setup setup = setup(Path.of(""));
+    try (Ways ways = new Ways(0);
+        Namespaces network = options.namespaces() ? new Namespaces(0) : null) {
       List<Fault> faults =
           options.standalone()
-              ? StandaloneSubject.faults(Verify::nothing, ways, 0)
-              : SuiteSubject.faults(Verify::nothing, ways, 0);
-      faults.forEach(fault -> System.out.printf("%-20s %s%n", fault.name(), fault.what()));
+              ? StandaloneSubject.faults(Verify::nothing, ways, setup)
+              : SuiteSubject.faults(Verify::nothing, ways, network, setup);
+      faults.forEach(fault -> System.out.printf("%-24s %s%n", fault.name(), fault.what()));
     }
   }
 

@@ -6,6 +6,7 @@ import io.gostacker.standalone.ConsulAgent;
 import io.gostacker.verify.check.Verdict;
 import io.gostacker.verify.fault.Fault;
 import io.gostacker.verify.load.Scale;
+import io.gostacker.verify.subject.Setup;
 import io.gostacker.verify.subject.StandaloneSubject;
 import io.gostacker.verify.subject.Subject;
 import io.gostacker.verify.subject.SuiteSubject;
@@ -21,10 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 class SmokeTest {
   private static final Scale SCALE = new Scale(30, 30, 150);
   private static final int MESSAGES = 3_000;
+  private static final int CROWD = 200;
   private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1");
   private static final Set<String> ON_THE_SUITE =
       Set.of(
           "gateway-killed",
+          "gateway-herd",
+          "dies-send-after-append",
+          "dies-flusher-after-commit",
+          "consul-emptied",
           "send-killed",
           "send-halted",
           "flusher-killed",
@@ -35,7 +41,7 @@ class SmokeTest {
           "send-parted",
           "clients-parted");
   private static final Set<String> ON_ONE_PROCESS =
-      Set.of("server-killed", "redis-power", "mysql-cut", "clients-lossy");
+      Set.of("server-killed", "readers-stalled", "redis-power", "mysql-cut", "clients-lossy");
 
   /// A machine that stands still for a second is no fault that this test injects.
   private static final Map<String, Object> PATIENT =
@@ -47,9 +53,13 @@ class SmokeTest {
   @EnabledIf("io.gostacker.verify.SmokeTest#hasConsul")
   void theSuiteKeepsAllPromises() throws Exception {
     Path home = Path.of("..").toAbsolutePath().normalize();
-    try (Subject suite = SuiteSubject.start(home, folder, 1, PATIENT, FAST_START)) {
+    try (Subject suite = SuiteSubject.start(home, setup())) {
       keepsAllPromises(suite, ON_THE_SUITE);
     }
+  }
+
+  private Setup setup() {
+    return new Setup(folder, 1, CROWD, false, false, PATIENT, FAST_START);
   }
 
   static boolean hasConsul() {
@@ -58,7 +68,7 @@ class SmokeTest {
 
   @Test
   void oneProcessKeepsAllPromises() throws Exception {
-    try (Subject process = StandaloneSubject.start(folder, 1, PATIENT, FAST_START)) {
+    try (Subject process = StandaloneSubject.start(setup())) {
       keepsAllPromises(process, ON_ONE_PROCESS);
     }
   }

@@ -16,8 +16,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
-/// Bounds the memory that one request's body can take. A body that announces more is refused
-/// (`payload_too_large`) before any of it is read, one that grows beyond at that point.
+/// Bounds the memory that one request's body can take. A body that announces more is read to its
+/// end and thrown away, so that a proxy which is still writing it hears the refusal
+/// (`payload_too_large`) instead of a closed connection; one of more than [#MAX_BYTES] is refused
+/// before any of it is read, and one that grows beyond what it announced at that point.
 @Order(-100)
 final class BodyLimitFilter implements WebFilter {
   /// What a body may have where no [BodyLimit] says otherwise.
@@ -35,8 +37,16 @@ final class BodyLimitFilter implements WebFilter {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     int limit = limit(exchange.getRequest());
-    if (exchange.getRequest().getHeaders().getContentLength() > limit) {
+    long announced = exchange.getRequest().getHeaders().getContentLength();
+    if (announced > MAX_BYTES) {
       return Mono.error(tooLarge(limit));
+    }
+    if (announced > limit) {
+      return exchange
+          .getRequest()
+          .getBody()
+          .doOnNext(DataBufferUtils::release)
+          .then(Mono.error(() -> tooLarge(limit)));
     }
     return chain.filter(
         exchange.mutate().request(new LimitedRequest(exchange.getRequest(), limit)).build());

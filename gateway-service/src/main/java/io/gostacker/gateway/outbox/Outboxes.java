@@ -9,12 +9,17 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Makes the outboxes of a gateway, and the shared buffers that go into them.
 public final class Outboxes {
+  /// Bytes that the kernel takes of a socket before it has sent them: Linux would take up to
+  /// `net.ipv4.tcp_wmem` (4 MB) of each reader that has stalled, which nobody accounts for.
+  private static final int UNSENT = 128 * 1024;
+
   private final int maxUnwritten;
   private final Duration stall;
   private final Counter behind;
@@ -39,6 +44,9 @@ public final class Outboxes {
     channel
         .config()
         .setWriteBufferWaterMark(new WriteBufferWaterMark(maxUnwritten / 2, maxUnwritten));
+    if (channel.config() instanceof EpollSocketChannelConfig socket) {
+      socket.setTcpNotSentLowAt(UNSENT);
+    }
     return new Outbox(channel, this, queues.computeIfAbsent(channel.eventLoop(), PushQueue::new));
   }
 

@@ -1,6 +1,7 @@
 package io.gostacker.send.fanout;
 
 import io.gostacker.common.conversation.ConversationView;
+import io.gostacker.common.fault.FailPoint;
 import io.gostacker.common.json.MessageJson;
 import io.gostacker.common.record.LogRecord;
 import io.gostacker.common.record.LogRecord.ConversationChanged;
@@ -89,6 +90,7 @@ public final class FanOut {
   }
 
   private void deliver(MessageAppended message, long[] recipients) {
+    FailPoint.SEND_IN_FAN_OUT.reached();
     routes.deliver(
         new Delivery.Frame(
             message.conversationId(),

@@ -1,5 +1,6 @@
 package io.gostacker.send.shard;
 
+import io.gostacker.common.fault.FailPoint;
 import io.gostacker.common.metrics.Latency;
 import io.gostacker.common.record.BatchCodec;
 import io.gostacker.common.shardlog.Appended;
@@ -173,6 +174,7 @@ final class Appender {
     byte[] payload = BatchCodec.encode(batch.batch(step.parent()));
     Position applied = shard.memory().applied();
     batches.record(batch.size());
+    FailPoint.SEND_BEFORE_APPEND.reached();
     long start = System.nanoTime();
     shard.whenDone(
         () -> shard.parts().log().append(shard.number(), applied, batch.id(), payload),
@@ -194,9 +196,11 @@ final class Appender {
     }
     switch (outcome) {
       case Appended.Done done -> {
+        FailPoint.SEND_AFTER_APPEND.reached();
         Position position = new Position(shard.memory().applied().offset() + 1, batch.id());
         shard.memory().take(position, batch.batch(null), unloaded -> {});
         answer(batch);
+        FailPoint.SEND_AFTER_ANSWER.reached();
         appending = null;
       }
       case Appended.Conflict conflict -> {

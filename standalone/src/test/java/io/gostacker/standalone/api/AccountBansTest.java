@@ -29,6 +29,8 @@ class AccountBansTest {
     ban(ann, "{\"reason\":\"spam\"}").is(204);
     assertThat(socket.awaitClose()).isEqualTo(4401);
     ann.get("/api/v1/users/me").isProblem(401, "unauthenticated");
+    // Another gateway than the one that was asked hears of it within two seconds.
+    await().atMost(Duration.ofSeconds(2)).until(() -> ann.send(direct, "m", "x").status() == 401);
     ann.send(direct, "m", "x").isProblem(401, "unauthenticated");
     login(ann.username(), ann.password()).isProblem(403, "blocked");
     login(ann.username(), "wrong").isProblem(401, "bad_credentials");

@@ -198,6 +198,16 @@ class RestMessagesTest {
         .isProblem(413, "payload_too_large");
   }
 
+  /// A proxy in front that is still writing the body would otherwise say 502 or 503.
+  @Test
+  void aHugeBodyIsTakenOffTheConnectionBeforeItsAnswer() {
+    String head =
+        "POST /api/v1/sync HTTP/1.1\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+            + ann.token();
+    byte[] huge = new byte[3_000_000];
+    assertThat(RestRaw.twice(RunningStandalone.baseUrl(), head, huge)).containsExactly(413, 413);
+  }
+
   @Test
   void historyGoesBothWaysInPagesThatMeet() {
     String chat = ann.directWith(api.newUser("dan"));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.gostacker.embedded.EmbeddedMariaDb;
 import io.gostacker.embedded.EmbeddedRedis;
 import io.gostacker.standalone.ConsulAgent;
+import io.gostacker.standalone.Place;
 import io.gostacker.standalone.RunningStandalone;
 import io.gostacker.standalone.Suite;
 import io.gostacker.standalone.SuiteProcess;
@@ -129,7 +130,7 @@ public final class RunningSuite implements AutoCloseable {
                 0,
                 consul.port(),
                 settings,
-                name -> Map.of(),
+                name -> Place.here(Map.of()),
                 "0123456789abcdef0123456789abcdef",
                 List.of("-XX:TieredStopAtLevel=1")));
     System.out.println("[suite] logs in " + folder.resolve("logs"));

@@ -1,6 +1,7 @@
 package io.gostacker.verify.fault;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /// Something bad that happens to what is verified, and ends.
 ///
@@ -9,7 +10,13 @@ import java.time.Duration;
 /// @param hold how long it lasts, at least; a seed makes it up to twice as long
 /// @param inject begins it
 /// @param heal ends it; returns when what was started again is ready
-public record Fault(String name, String what, Duration hold, Act inject, Act heal) {
+/// @param told after it was healed: what was seen besides, a clause; empty for nothing
+public record Fault(
+    String name, String what, Duration hold, Act inject, Act heal, Supplier<String> told) {
+
+  public Fault(String name, String what, Duration hold, Act inject, Act heal) {
+    this(name, what, hold, inject, heal, () -> "");
+  }
 
   /// Half of a fault.
   @FunctionalInterface

@@ -1,8 +1,13 @@
 package io.gostacker.verify.fault;
 
+import io.gostacker.common.fault.FailPoint;
 import io.gostacker.standalone.SuiteProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -10,6 +15,8 @@ import java.util.function.Supplier;
 public final class ProcessFaults {
   private static final Duration SHORT = Duration.ofSeconds(2);
   private static final Duration LONG = Duration.ofSeconds(6);
+  private static final Duration DEATH = Duration.ofMinutes(1);
+  private static final long LOOK_MILLIS = 10;
 
   private final Random random;
 
@@ -54,6 +61,47 @@ public final class ProcessFaults {
               chosen[0].stop();
             },
             () -> start(chosen[0])));
+  }
+
+  /// Processes that die at a place of their own code.
+  ///
+  /// @param service its name
+  /// @param all its processes, one of which dies; asked when something is done to them
+  /// @param folder see [FailPoint]
+  /// @param points where
+  public List<Fault> dying(
+      String service, Supplier<List<SuiteProcess>> all, Path folder, FailPoint... points) {
+    SuiteProcess[] chosen = new SuiteProcess[1];
+    List<Fault> faults = new ArrayList<>();
+    for (FailPoint point : points) {
+      String place = point.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      faults.add(
+          new Fault(
+              "dies-" + place,
+              "a " + service + " dies at the place " + point,
+              Duration.ofMillis(100),
+              () -> {
+                List<SuiteProcess> processes = all.get();
+                chosen[0] = processes.get(random.nextInt(processes.size()));
+                Path told = folder.resolve(Long.toString(chosen[0].pid()));
+                Files.writeString(told, point.name());
+                awaitDeath(chosen[0], point);
+                Files.delete(told);
+              },
+              () -> start(chosen[0])));
+    }
+    return faults;
+  }
+
+  private static void awaitDeath(SuiteProcess process, FailPoint point)
+      throws InterruptedException {
+    long end = System.nanoTime() + DEATH.toNanos();
+    while (process.isAlive()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(process.name() + " did not come by " + point);
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
   }
 
   /// All processes, one after the other.

@@ -248,8 +248,9 @@ final class Device {
     int talk = fleet.talk(json.path("conversationId").asString(""));
     fleet.history().write(new Event.Accepted(number, message, seq));
     cursor(talk).saw(seq);
-    if (unanswered.end(message) != null) {
-      fleet.acknowledged(this, talk, message, seq);
+    Sending sending = unanswered.end(message);
+    if (sending != null) {
+      fleet.acknowledged(this, talk, message, seq, sending.since());
     }
   }
 

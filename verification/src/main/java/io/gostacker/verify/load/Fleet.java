@@ -7,6 +7,7 @@ import io.gostacker.verify.load.Population.Talk;
 import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.HdrHistogram.Histogram;
 
 /// All devices of a load, on one event loop, which is why the order of its history is the order in
 /// which things happened.
@@ -27,6 +29,8 @@ public final class Fleet implements AutoCloseable {
   private static final double HOT_SHARE = 0.5;
   private static final int HOT = 10;
   private static final int MAX_NAMED = 5;
+  private static final long MAX_MICROS = TimeUnit.MINUTES.toMicros(5);
+  private static final double P99 = 99;
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
   private final WebSockets sockets = new WebSockets();
@@ -42,6 +46,7 @@ public final class Fleet implements AutoCloseable {
   private final Set<Long> absent = new HashSet<>();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
+  private final Histogram answerMicros = new Histogram(MAX_MICROS, 3);
   private long longestGap;
   private int messages;
   private int ticks;
@@ -145,6 +150,16 @@ public final class Fleet implements AutoCloseable {
     });
   }
 
+  /// After how long all but one of a hundred messages were acknowledged, counted from their first
+  /// attempt, since this was asked last.
+  public Duration takeAnswerTime() {
+    return onLoop(() -> {
+      long micros = answerMicros.getValueAtPercentile(P99);
+      answerMicros.reset();
+      return Duration.of(micros, ChronoUnit.MICROS);
+    });
+  }
+
   private void tick() {
     long now = System.nanoTime();
     if (++ticks % CHECKS == 0) {
@@ -174,8 +189,11 @@ public final class Fleet implements AutoCloseable {
   }
 
   /// A device was told for the first time that a message stands.
-  void acknowledged(Device device, int talk, int message, long seq) {
+  ///
+  /// @param since when it was first sent, by [System#nanoTime]
+  void acknowledged(Device device, int talk, int message, long seq, long since) {
     acknowledged.incrementAndGet();
+    answerMicros.recordValue(Math.clamp((System.nanoTime() - since) / 1_000, 0, MAX_MICROS));
     repetitions.acknowledged(device, talk, message, seq);
   }
 

@@ -11,12 +11,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import tools.jackson.databind.JsonNode;
 
 /// The users, devices and conversations of a load, made by the server API. Numbers are positions in
 /// the lists.
 final class Population {
-  private static final int AT_ONCE = 500;
   private static final int HOT = 10;
 
   /// Members of a hot conversation, and of another group, at most.
@@ -28,9 +26,6 @@ final class Population {
   private final List<Talk> talks = new ArrayList<>();
   private final Map<String, Integer> talkNumbers = new HashMap<>();
   private final Map<String, Integer> userNumbers = new HashMap<>();
-
-  /// @param tokens of its devices
-  record Person(String id, List<String> tokens) {}
 
   /// A conversation.
   ///
@@ -49,9 +44,9 @@ final class Population {
   static Population make(
       Rest rest, URI gateway, String key, Scale scale, String run, Random random) {
     Population population = new Population();
-    for (int from = 0; from < scale.users(); from += AT_ONCE) {
-      int to = Math.min(scale.users(), from + AT_ONCE);
-      population.makePeople(rest, gateway, key, run, from, to);
+    for (Person person : Person.make(rest, gateway, key, run, scale.users(), Scale.DEVICES)) {
+      population.userNumbers.put(person.id(), population.people.size());
+      population.people.add(person);
     }
     for (int i = 0; i < scale.conversations(); i++) {
       population.makeTalk(rest, gateway, key, size(i, scale, random), random);
@@ -65,39 +60,6 @@ final class Population {
     return number * HOT >= scale.conversations() && random.nextInt(3) > 0
         ? 2
         : 3 + random.nextInt(most - 2);
-  }
-
-  private void makePeople(Rest rest, URI gateway, String key, String run, int from, int to) {
-    String wanted =
-        IntStream.range(from, to)
-            .mapToObj(i -> "{\"externalId\":\"%s-%d\",\"nickname\":\"u%d\"}".formatted(run, i, i))
-            .collect(Collectors.joining(","));
-    JsonNode made =
-        rest.insist(gateway, "POST", "/api/v1/server/users", key, "{\"users\":[" + wanted + "]}");
-    List<String> ids =
-        made.path("users").valueStream().map(user -> user.path("userId").asString()).toList();
-    String devices =
-        ids.stream()
-            .flatMap(id ->
-                IntStream.range(0, Scale.DEVICES)
-                    .mapToObj(d -> "{\"userId\":\"%s\",\"deviceId\":\"d%d\"}".formatted(id, d)))
-            .collect(Collectors.joining(","));
-    List<String> tokens =
-        rest.insist(
-                gateway,
-                "POST",
-                "/api/v1/server/tokens",
-                key,
-                "{\"tokens\":[" + devices + "],\"expiresInSeconds\":86400}")
-            .path("tokens")
-            .valueStream()
-            .map(token -> token.path("accessToken").asString())
-            .toList();
-    for (int i = 0; i < ids.size(); i++) {
-      userNumbers.put(ids.get(i), people.size());
-      people.add(
-          new Person(ids.get(i), tokens.subList(i * Scale.DEVICES, (i + 1) * Scale.DEVICES)));
-    }
   }
 
   private void makeTalk(Rest rest, URI gateway, String key, int size, Random random) {

@@ -5,7 +5,6 @@ import io.gostacker.embedded.Ports;
 import io.gostacker.standalone.SuiteProcess;
 import io.gostacker.verify.fault.Fault;
 import io.gostacker.verify.fault.ProcessFaults;
-import io.gostacker.verify.fault.StoreFaults;
 import io.gostacker.verify.fault.Ways;
 import io.gostacker.verify.load.FinalReads;
 import java.net.URI;
@@ -24,28 +23,25 @@ public final class StandaloneSubject implements Subject {
   private final Ways ways;
   private final SuiteProcess process;
   private final URI gateway;
-  private final long seed;
+  private final Setup setup;
 
   private StandaloneSubject(
-      Stores stores, Ways ways, SuiteProcess process, URI gateway, long seed) {
+      Stores stores, Ways ways, SuiteProcess process, URI gateway, Setup setup) {
     this.stores = stores;
     this.ways = ways;
     this.process = process;
     this.gateway = gateway;
-    this.seed = seed;
+    this.setup = setup;
   }
 
   /// Starts it and waits until it is ready. The product is taken from this JVM's class path.
-  ///
-  /// @param folder for all data and logs; empty
-  /// @param more settings
-  public static StandaloneSubject start(
-      Path folder, long seed, Map<String, Object> more, List<String> jvm) {
-    Stores stores = Stores.start(folder);
-    Ways ways = new Ways(seed);
+  public static StandaloneSubject start(Setup setup) {
+    Path folder = setup.folder();
+    Stores stores = Stores.start(setup);
+    Ways ways = new Ways(setup.seed());
     int port = Ports.free();
     int management = Ports.free();
-    Map<String, Object> settings = new HashMap<>(more);
+    Map<String, Object> settings = new HashMap<>(setup.settings());
     settings.put("gostacker.server-api.keys", Stores.KEY);
     settings.put("gostacker.rate-limit.enabled", false);
     settings.put("management.endpoint.health.probes.enabled", true);
@@ -57,7 +53,7 @@ public final class StandaloneSubject implements Subject {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseCompactObjectHeaders",
                 "-Xmx768m"));
-    command.addAll(jvm);
+    command.addAll(setup.jvm());
     command.addAll(
         List.of(
             "-cp",
@@ -89,9 +85,9 @@ public final class StandaloneSubject implements Subject {
             settings,
             Map.of("GOSTACKER_MYSQL_PASSWORD", stores.mySql().password()),
             folder.resolve("server.log"),
-            new SuiteProcess.Ports(port, management));
+            new SuiteProcess.Ports("127.0.0.1", port, management));
     URI gateway = URI.create("http://localhost:" + ways.lay("clients", "server", port));
-    StandaloneSubject subject = new StandaloneSubject(stores, ways, process, gateway, seed);
+    StandaloneSubject subject = new StandaloneSubject(stores, ways, process, gateway, setup);
     try {
       process.start();
       process.awaitReady();
@@ -119,18 +115,18 @@ public final class StandaloneSubject implements Subject {
 
   @Override
   public List<Fault> faults() {
-    return faults(() -> this, ways, seed);
+    return faults(() -> this, ways, setup);
   }
 
   /// What can be done to it.
   ///
   /// @param subject asked when something is done to it
-  public static List<Fault> faults(Supplier<StandaloneSubject> subject, Ways ways, long seed) {
+  public static List<Fault> faults(Supplier<StandaloneSubject> subject, Ways ways, Setup setup) {
     List<Fault> faults =
-        new ArrayList<>(new ProcessFaults(seed).of("server", () -> List.of(subject.get().process)));
-    faults.addAll(
-        new StoreFaults(() -> subject.get().stores.redis(), () -> subject.get().stores.mySql())
-            .all());
+        new ArrayList<>(
+            new ProcessFaults(setup.seed()).of("server", () -> List.of(subject.get().process)));
+    faults.addAll(Stores.faults(() -> subject.get().stores, setup));
+    faults.add(new CrowdFaults(() -> List.of(subject.get().process), setup.crowd()).stalled());
     for (String kind : List.of("redis", "mysql", "clients")) {
       faults.addAll(ways.faults(kind));
     }

@@ -5,36 +5,73 @@ import io.gostacker.embedded.EmbeddedMariaDb;
 import io.gostacker.embedded.EmbeddedRedis;
 import io.gostacker.embedded.MariaDbOptions;
 import io.gostacker.embedded.RedisOptions;
+import io.gostacker.verify.fault.DiskFaults;
+import io.gostacker.verify.fault.Fault;
+import io.gostacker.verify.fault.SmallDisk;
+import io.gostacker.verify.fault.StoreFaults;
 import io.gostacker.verify.load.FinalReads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// A Redis and a MariaDB of the verification's own, set up as shipped.
-record Stores(EmbeddedRedis redis, EmbeddedMariaDb mySql) implements AutoCloseable {
+///
+/// @param disks the one of Redis and the one of MySQL; empty where both use the disk of all
+record Stores(EmbeddedRedis redis, EmbeddedMariaDb mySql, List<SmallDisk> disks)
+    implements AutoCloseable {
   static final String DATABASE = "verify";
 
   /// Of the server API of what runs on them.
   static final String KEY = "c3a1f0e2b4d5968778695a4b3c2d1e0f";
 
   /// Starts both.
-  static Stores start(Path folder) {
+  static Stores start(Setup setup) {
+    Path folder = setup.folder();
     BinaryCache binaries = new BinaryCache(BinaryCache.usualFolder(), what -> {});
     EmbeddedRedis redis =
         new EmbeddedRedis(new RedisOptions(made(folder.resolve("redis"))), binaries);
     EmbeddedMariaDb mySql =
         new EmbeddedMariaDb(new MariaDbOptions(made(folder.resolve("mariadb"))), binaries);
-    redis.start();
+    Stores stores = new Stores(redis, mySql, setup.hasDisks() ? disks(folder) : List.of());
     try {
+      redis.start();
       mySql.start();
     } catch (RuntimeException e) {
-      redis.kill();
+      stores.close();
       throw e;
     }
-    return new Stores(redis, mySql);
+    return stores;
+  }
+
+  private static List<SmallDisk> disks(Path folder) {
+    return Stream.of("redis", "mariadb")
+        .map(name -> new SmallDisk(folder.resolve(name + ".disk"), folder.resolve(name)))
+        .toList();
+  }
+
+  /// What can be done to them.
+  ///
+  /// @param stores asked when something is done
+  static List<Fault> faults(Supplier<Stores> stores, Setup setup) {
+    List<Fault> faults =
+        new ArrayList<>(
+            new StoreFaults(() -> stores.get().redis(), () -> stores.get().mySql()).all());
+    if (setup.hasDisks()) {
+      faults.addAll(
+          new DiskFaults(
+                  () -> stores.get().disks().getFirst(),
+                  () -> stores.get().disks().getLast(),
+                  () -> stores.get().redis())
+              .all());
+    }
+    return faults;
   }
 
   static Path made(Path folder) {
@@ -69,5 +106,6 @@ record Stores(EmbeddedRedis redis, EmbeddedMariaDb mySql) implements AutoCloseab
   public void close() {
     redis.kill();
     mySql.kill();
+    disks.forEach(SmallDisk::close);
   }
 }

@@ -1,56 +1,53 @@
 package io.gostacker.verify.subject;
 
+import io.gostacker.common.fault.FailPoint;
 import io.gostacker.embedded.EmbeddedMariaDb;
-import io.gostacker.embedded.Ports;
 import io.gostacker.standalone.ConsulAgent;
 import io.gostacker.standalone.StartFailure;
 import io.gostacker.standalone.Suite;
 import io.gostacker.standalone.SuiteProcess;
+import io.gostacker.verify.fault.ConsulFaults;
 import io.gostacker.verify.fault.Fault;
+import io.gostacker.verify.fault.Namespaces;
 import io.gostacker.verify.fault.ProcessFaults;
-import io.gostacker.verify.fault.StoreFaults;
 import io.gostacker.verify.fault.Ways;
 import io.gostacker.verify.load.FinalReads;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Two gateways, two send instances, meta, two flushers, Consul, Redis and MariaDB, all of them
 /// processes on this machine, with a way of its own between each process and what it talks with.
 public final class SuiteSubject implements Subject {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
-  private static final Duration LONG = Duration.ofSeconds(6);
 
   private final Stores stores;
   private final ConsulAgent consul;
-  private final Ways ways;
+  private final Wiring wiring;
   private final Suite suite;
   private final List<URI> gateways = new ArrayList<>();
-  private final long seed;
+  private final Setup setup;
 
-  private SuiteSubject(Stores stores, ConsulAgent consul, Ways ways, Suite suite, long seed) {
+  private SuiteSubject(Stores stores, ConsulAgent consul, Wiring wiring, Suite suite, Setup setup) {
     this.stores = stores;
     this.consul = consul;
-    this.ways = ways;
+    this.wiring = wiring;
     this.suite = suite;
-    this.seed = seed;
+    this.setup = setup;
   }
 
   /// Starts it and waits until it is ready.
   ///
   /// @param home the folder that has `apps/`
-  /// @param folder for all data and logs; empty
-  /// @param more settings for all processes
   /// @throws StartFailure with what is missing
-  public static SuiteSubject start(
-      Path home, Path folder, long seed, Map<String, Object> more, List<String> jvm) {
+  public static SuiteSubject start(Path home, Setup setup) {
+    Path folder = setup.folder();
     ConsulAgent consul =
         new ConsulAgent(
             ConsulAgent.find(System.getenv())
@@ -60,16 +57,18 @@ public final class SuiteSubject implements Subject {
                             + " CONSUL_BIN, or build one with dev/consul.sh; or --standalone.")),
             folder.resolve("consul"),
             Stores.made(folder.resolve("logs")).resolve("consul.log"));
-    Stores stores = Stores.start(folder);
-    Ways ways = new Ways(seed);
+    Stores stores = Stores.start(setup);
+    Wiring wiring = new Wiring(stores, consul, setup);
     consul.start();
+    List<String> jvm = new ArrayList<>(setup.jvm());
+    jvm.add("-D" + FailPoint.PROPERTY + "=" + Stores.made(setup.failPoints()));
     Map<String, Object> settings = new HashMap<>();
     settings.put("spring.datasource.username", EmbeddedMariaDb.USER);
     settings.put("spring.datasource.password", stores.mySql().password());
     settings.put("gostacker.server-api.keys", Stores.KEY);
     settings.put("gostacker.rate-limit.enabled", false);
     settings.put("gostacker.gateway.reconnect-spread", "2s");
-    settings.putAll(more);
+    settings.putAll(setup.settings());
     Suite suite =
         new Suite(
             new Suite.Parts(
@@ -79,58 +78,18 @@ public final class SuiteSubject implements Subject {
                 0,
                 consul.port(),
                 settings,
-                name -> own(name, stores, consul, ways),
+                wiring::place,
                 SECRET,
                 jvm));
-    SuiteSubject subject = new SuiteSubject(stores, consul, ways, suite, seed);
+    SuiteSubject subject = new SuiteSubject(stores, consul, wiring, suite, setup);
     try {
       suite.start();
     } catch (RuntimeException e) {
       subject.close();
       throw e;
     }
-    suite
-        .gateways()
-        .forEach(gateway ->
-            subject.gateways.add(
-                URI.create(
-                    "http://localhost:" + ways.lay("clients", gateway.name(), gateway.port()))));
+    suite.gateways().forEach(gateway -> subject.gateways.add(wiring.forClients(gateway)));
     return subject;
-  }
-
-  /// Each process reaches the stores, Consul and the send instances by ways of its own.
-  private static Map<String, Object> own(
-      String name, Stores stores, ConsulAgent consul, Ways ways) {
-    Map<String, Object> own = new HashMap<>();
-    int redis = ways.lay("redis", name, stores.redis().port());
-    own.put("gostacker.redis.url", "redis://:" + stores.redis().password() + "@127.0.0.1:" + redis);
-    if (!name.startsWith("gateway")) {
-      int mySql = ways.lay("mysql", name, stores.mySql().port());
-      own.put(
-          "spring.datasource.url",
-          stores
-              .mySql()
-              .jdbcUrl(Stores.DATABASE)
-              .replace(":" + stores.mySql().port() + "/", ":" + mySql + "/"));
-    }
-    own.put("spring.cloud.consul.port", ways.lay("consul", name, consul.port()));
-    if (name.startsWith("send")) {
-      // It listens at 127.0.0.1 and tells the others of an address where a way to it begins.
-      int port = Ports.free();
-      String host = "127.0.1." + name.substring(name.length() - 1);
-      ways.lay(
-          "send",
-          name,
-          new InetSocketAddress(host, port),
-          new InetSocketAddress("127.0.0.1", port));
-      own.put("gostacker.internal.port", port);
-      own.put("gostacker.internal.host", host);
-      own.put("gostacker.internal.bind", "127.0.0.1");
-      own.put(
-          "spring.cloud.consul.discovery.health-check-url",
-          "http://127.0.0.1:${management.server.port:${server.port}}/actuator/health/readiness");
-    }
-    return own;
   }
 
   @Override
@@ -150,33 +109,47 @@ public final class SuiteSubject implements Subject {
 
   @Override
   public List<Fault> faults() {
-    return faults(() -> this, ways, seed);
+    return faults(() -> this, wiring.ways(), wiring.network(), setup);
   }
 
   /// What can be done to a suite.
   ///
   /// @param subject asked when something is done to it
-  public static List<Fault> faults(Supplier<SuiteSubject> subject, Ways ways, long seed) {
-    ProcessFaults processes = new ProcessFaults(seed);
+  /// @param network null when there are no namespaces
+  public static List<Fault> faults(
+      Supplier<SuiteSubject> subject, Ways ways, @Nullable Namespaces network, Setup setup) {
+    ProcessFaults processes = new ProcessFaults(setup.seed());
     List<Fault> faults = new ArrayList<>();
     faults.addAll(processes.of("gateway", () -> subject.get().suite.gateways()));
     faults.addAll(processes.of("send", () -> subject.get().suite.sends()));
     faults.addAll(processes.of("meta", () -> List.of(subject.get().suite.meta())));
     faults.addAll(processes.of("flusher", () -> subject.get().suite.flushers()));
-    faults.add(processes.rolling(() -> subject.get().suite.all()));
+    Path points = setup.failPoints();
     faults.addAll(
-        new StoreFaults(() -> subject.get().stores.redis(), () -> subject.get().stores.mySql())
-            .all());
-    faults.add(
-        new Fault(
-            "consul-killed",
-            "Consul is killed",
-            LONG,
-            () -> subject.get().consul.stop(),
-            () -> subject.get().consul.start()));
-    for (String kind : List.of("redis", "mysql", "consul", "send", "clients")) {
+        processes.dying(
+            "send",
+            () -> subject.get().suite.sends(),
+            points,
+            FailPoint.SEND_BEFORE_APPEND,
+            FailPoint.SEND_AFTER_APPEND,
+            FailPoint.SEND_IN_FAN_OUT,
+            FailPoint.SEND_AFTER_ANSWER));
+    faults.addAll(
+        processes.dying(
+            "flusher",
+            () -> subject.get().suite.flushers(),
+            points,
+            FailPoint.FLUSHER_AFTER_COMMIT));
+    faults.add(processes.rolling(() -> subject.get().suite.all()));
+    faults.addAll(Stores.faults(() -> subject.get().stores, setup));
+    faults.addAll(new ConsulFaults(() -> subject.get().consul).all());
+    CrowdFaults crowds = new CrowdFaults(() -> subject.get().suite.gateways(), setup.crowd());
+    faults.add(crowds.stalled());
+    faults.add(crowds.herd());
+    for (String kind : List.of("redis", "mysql", "consul", "clients")) {
       faults.addAll(ways.faults(kind));
     }
+    faults.addAll(network == null ? ways.faults("send") : network.faults());
     return faults;
   }
 
@@ -202,6 +175,6 @@ public final class SuiteSubject implements Subject {
     suite.kill();
     consul.stop();
     stores.close();
-    ways.close();
+    wiring.close();
   }
 }

@@ -1,4 +1,4 @@
-package io.gostacker.verify;
+package io.gostacker.verify.subject;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 ///
 /// @param residentMib memory, MiB
 /// @param descriptors open files and sockets
-record Usage(long residentMib, long descriptors) {
+public record Usage(long residentMib, long descriptors) {
 
   /// Of all that are still there.
-  static Map<String, Usage> of(Map<String, Long> processes) {
+  public static Map<String, Usage> of(Map<String, Long> processes) {
     Map<String, Usage> all = new TreeMap<>();
     processes.forEach((name, pid) -> {
       try {

@@ -1,0 +1,29 @@
+package io.gostacker.verify.subject;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// How what is verified is set up.
+///
+/// @param folder for all data and logs; empty
+/// @param seed for what the faults choose by chance
+/// @param crowd how many sockets stall, or come back at once
+/// @param hasDisks whether Redis and MySQL have a disk of their own each
+/// @param hasNamespaces whether each process of the suite has a network namespace of its own
+/// @param settings of all processes, besides those it runs with in any case
+/// @param jvm options for each JVM
+public record Setup(
+    Path folder,
+    long seed,
+    int crowd,
+    boolean hasDisks,
+    boolean hasNamespaces,
+    Map<String, Object> settings,
+    List<String> jvm) {
+
+  /// Where processes are told to die.
+  Path failPoints() {
+    return folder.resolve("fail-points");
+  }
+}
