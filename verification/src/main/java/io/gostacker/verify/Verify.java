@@ -34,6 +34,7 @@ public final class Verify {
 
   private final Options options;
   private final long begun = System.nanoTime();
+  private volatile @Nullable Subject running;
 
   private Verify(Options options) {
     this.options = options;
@@ -68,8 +69,8 @@ public final class Verify {
   }
 
   private int run() throws Exception {
-    if (options.namespaces() && !Namespaces.isPossible()) {
-      throw new IllegalStateException("network namespaces take root and the program ip (iproute2)");
+    if (options.namespaces() && !Namespaces.obstacle().isEmpty()) {
+      throw new IllegalStateException(Namespaces.obstacle());
     }
     if (options.list()) {
       list();
@@ -77,7 +78,9 @@ public final class Verify {
     }
     Path folder = Files.createTempDirectory("gostacker-verify");
     say("starting what is verified; data and logs in " + folder);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::abandon));
     try (Subject subject = subject(folder)) {
+      running = subject;
       List<Fault> faults = chosen(subject.faults());
       Sheet sheet = new Sheet(subject, options);
       Map<String, Usage> before = Usage.of(subject.processes());
@@ -91,8 +94,18 @@ public final class Verify {
       write(options.sheet(), sheet.text());
       return sheet.holds() ? 0 : BROKEN;
     } finally {
+      running = null;
       say("done");
     }
+  }
+
+  /// Leaves nothing behind when it is told to stop.
+  private void abandon() {
+    Subject left = running;
+    if (left != null) {
+      left.close();
+    }
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private void round(Subject subject, List<Fault> faults, long seed, Path folder, Sheet sheet)

@@ -23,12 +23,18 @@ class VerifyTest {
             "--seed",
             "3,4",
             "--minutes",
-            "7");
+            "7",
+            "--times",
+            "5",
+            "--jvm",
+            "-Xss1m  -Xint");
     assertThat(options.standalone()).isTrue();
     assertThat(options.faults()).isEqualTo(List.of("redis-killed", "mysql-killed"));
     assertThat(options.messages()).isEqualTo(5_000);
     assertThat(options.seeds()).isEqualTo(List.of(3L, 4L));
     assertThat(options.minutes()).isEqualTo(7);
+    assertThat(options.times()).isEqualTo(5);
+    assertThat(options.jvm()).containsExactly("-Xss1m", "-Xint");
   }
 
   @ParameterizedTest
@@ -41,7 +47,10 @@ class VerifyTest {
         "--seed x",
         "--server http://localhost:8080",
         "--key k",
-        "--server http://localhost:8080 --key k --fault redis-killed"
+        "--server http://localhost:8080 --key k --fault redis-killed",
+        "--standalone --namespaces",
+        "--crowd 0",
+        "--times x"
       })
   void whatIsWrongIsToldAndNothingIsStarted(String line) {
     assertThatThrownBy(() -> Options.parse(line.split(" ")))

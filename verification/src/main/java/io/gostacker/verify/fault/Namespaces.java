@@ -1,5 +1,8 @@
 package io.gostacker.verify.fault;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +17,7 @@ public final class Namespaces implements AutoCloseable {
   private static final Duration LONG = Duration.ofSeconds(4);
   private static final String NOBODY = "02:00:00:00:00:fe";
   private static final String OUTSIDE = "";
+  private static final Path FILTER = Path.of("/proc/sys/net/bridge/bridge-nf-call-iptables");
   private static final int SUBNETS = 250;
 
   private final String network;
@@ -33,9 +37,20 @@ public final class Namespaces implements AutoCloseable {
     addresses.put(OUTSIDE, host());
   }
 
-  /// Whether this process may make some.
-  public static boolean isPossible() {
-    return "root".equals(System.getProperty("user.name")) && Programs.works("ip", "netns", "list");
+  /// What keeps this process from making some that work, a sentence; empty for nothing.
+  public static String obstacle() {
+    if (!"root".equals(System.getProperty("user.name")) || !Programs.works("ip", "netns", "list")) {
+      return "Network namespaces take root and the program ip (iproute2).";
+    }
+    try {
+      return Files.exists(FILTER) && Files.readString(FILTER).strip().equals("1")
+          ? "Packets between namespaces pass this machine's firewall, in which a Docker engine lets"
+              + " none through: stop it, or write 0 to "
+              + FILTER
+          : "";
+    } catch (IOException e) {
+      return FILTER + " cannot be read: " + e;
+    }
   }
 
   /// The address at which what is in none of them is reached from within.
