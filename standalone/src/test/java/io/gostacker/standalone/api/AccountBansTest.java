@@ -33,8 +33,8 @@ class AccountBansTest {
     // Other gateways than the one that was asked, which may take turns, hear of it within 2 s.
     await()
         .atMost(Duration.ofSeconds(2))
-        .until(() ->
-            IntStream.range(0, 4).allMatch(i -> ann.send(direct, "m", "x").status() == 401));
+        .until(
+            () -> IntStream.range(0, 4).allMatch(i -> ann.send(direct, "m", "x").status() == 401));
     ann.send(direct, "m", "x").isProblem(401, "unauthenticated");
     login(ann.username(), ann.password()).isProblem(403, "blocked");
     login(ann.username(), "wrong").isProblem(401, "bad_credentials");
