@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Opens WebSockets of the public contract, all on one event loop, so that a driver leaves the
@@ -28,6 +29,7 @@ public final class WebSockets implements AutoCloseable {
   /// Sockets of one loopback source address; it has about 28,000 ports.
   private static final int PER_SOURCE = 10_000;
 
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
   private static final int MAX_FRAME = 2 * 1024 * 1024;
   private static final int FLUSHES_AT_ONCE = 256;
   private static final int MAX_HANDSHAKE = 8192;
@@ -44,6 +46,7 @@ public final class WebSockets implements AutoCloseable {
   ///
   /// @param address for example `http://localhost:8080`, on this machine
   public synchronized ChannelFuture open(URI address, String token, ChannelHandler handler) {
+    boolean isLoopback = LOOPBACK.contains(address.getHost());
     int source = 1 + opened++ / PER_SOURCE % 250;
     HttpHeaders headers =
         new DefaultHttpHeaders().add(HttpHeaderNames.AUTHORIZATION, "Bearer " + token);
@@ -72,8 +75,8 @@ public final class WebSockets implements AutoCloseable {
               }
             })
         .connect(
-            new InetSocketAddress("127.0.0.1", address.getPort()),
-            new InetSocketAddress("127.0.0." + source, 0));
+            new InetSocketAddress(isLoopback ? "127.0.0.1" : address.getHost(), address.getPort()),
+            isLoopback ? new InetSocketAddress("127.0.0." + source, 0) : null);
   }
 
   @Override
