@@ -153,6 +153,28 @@ class FailoverTest {
   }
 
   @Test
+  void anInstanceIsToldWhatFollowsAMessageThatItHasNotAnswered() throws Exception {
+    long conversation = conversationOfTheFirst();
+    get(submit(message(conversation, 0)));
+    get(submit(message(conversation, 1)));
+    first.withhold();
+    List<CompletableFuture<Reply>> replies = new ArrayList<>();
+    for (int i = 2; i < 5; i++) {
+      replies.add(submit(message(conversation, i)));
+    }
+    byte[] content = "{}".getBytes(StandardCharsets.UTF_8);
+    replies.add(
+        submit(new Command.SendMessage(conversation, 7, "tablet", "other", content, false)));
+    await().atMost(SOON).until(() -> first.commands().size() == 6);
+    assertThat(first.following()).containsExactly(false, false, false, true, true, false);
+    toFirst.cut();
+    for (CompletableFuture<Reply> reply : replies) {
+      get(reply);
+    }
+    assertThat(second.following()).containsExactly(false, true, true, false);
+  }
+
+  @Test
   void anInstanceThatFallsSilentIsLeftWithinSeconds() throws Exception {
     long conversation = conversationOfTheFirst();
     toFirst.stall();

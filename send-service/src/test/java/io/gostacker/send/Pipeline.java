@@ -12,6 +12,7 @@ import io.gostacker.common.shardlog.Shards;
 import io.gostacker.common.trace.Traces;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
+import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.common.transport.SendPort.HistoryQuery;
 import io.gostacker.common.transport.SendPort.MessagePage;
 import io.gostacker.send.cache.GroupCache;
@@ -102,6 +103,25 @@ final class Pipeline implements AutoCloseable {
 
   Reply ask(Command command) {
     return submit(command).orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /// As [#ask], of a caller who has not been told the end of what the device sent before.
+  Reply askFollowing(Command command) {
+    CompletableFuture<Reply> answer = new CompletableFuture<>();
+    service.submit(
+        command,
+        new ReplyTo() {
+          @Override
+          public void reply(Reply reply) {
+            answer.complete(reply);
+          }
+
+          @Override
+          public boolean follows() {
+            return true;
+          }
+        });
+    return answer.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   /// Repeats the command until its outcome is known.

@@ -4,6 +4,7 @@ import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
 import io.gostacker.common.trace.Traces;
 import io.gostacker.common.transport.Reply;
+import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.grpc.stream.Outlet;
 import io.gostacker.grpc.wire.CommandStream;
@@ -62,13 +63,32 @@ final class CommandCalls extends CallerStream {
 
   private void submit(Call call) {
     try {
-      Traces.within(
-          call.trace(), () -> send.submit(call.command(), reply -> answer(call.number(), reply)));
+      Traces.within(call.trace(), () -> send.submit(call.command(), new Back(call)));
     } catch (Refusal refusal) {
       answer(call.number(), new Reply.Refused(refusal.code(), refusal.detail()));
     } catch (RuntimeException e) {
       log.error("A command could not be handed over", e);
       answer(call.number(), new Reply.Refused(ErrorCode.INTERNAL, ErrorCode.INTERNAL.title()));
+    }
+  }
+
+  private final class Back implements ReplyTo {
+    private final long number;
+    private final boolean follows;
+
+    Back(Call call) {
+      this.number = call.number();
+      this.follows = call.follows();
+    }
+
+    @Override
+    public void reply(Reply reply) {
+      answer(number, reply);
+    }
+
+    @Override
+    public boolean follows() {
+      return follows;
     }
   }
 

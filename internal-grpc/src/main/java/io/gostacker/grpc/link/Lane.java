@@ -5,6 +5,7 @@ import io.gostacker.grpc.wire.CommandStream.Answer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class Lane {
   private final Supplier<@Nullable Link> chosen;
   private final Runnable onRepetition;
   private final Map<Long, Pending> unanswered = new LinkedHashMap<>();
+  private final Map<Pending.Row, Integer> rows = new HashMap<>();
   private final Deque<Pending> held = new ArrayDeque<>();
   private @Nullable Link serving;
 
@@ -92,6 +94,7 @@ final class Lane {
       }
       Pending pending = unanswered.remove(answer.number());
       if (pending != null) {
+        leave(pending);
         due.add(new Due(pending, pending.outcome(answer.reply())));
       }
       release(due);
@@ -108,6 +111,7 @@ final class Lane {
       serving = null;
       List<Pending> lost = List.copyOf(unanswered.values());
       unanswered.clear();
+      rows.clear();
       for (Pending pending : lost.reversed()) {
         if (pending.isRepeatable()) {
           held.addFirst(pending);
@@ -141,12 +145,23 @@ final class Lane {
 
   private boolean hand(Pending pending, Link to) {
     serving = to;
-    unanswered.put(pending.call().number(), pending);
-    if (!to.offer(pending.call())) {
-      unanswered.remove(pending.call().number());
+    Pending.Row row = pending.row();
+    unanswered.put(pending.number(), pending);
+    boolean follows = row != null && rows.merge(row, 1, Integer::sum) > 1;
+    if (!to.offer(pending.call(follows))) {
+      unanswered.remove(pending.number());
+      leave(pending);
       return false;
     }
     pending.attempt();
     return true;
+  }
+
+  /// It is among the unanswered no more.
+  private void leave(Pending pending) {
+    Pending.Row row = pending.row();
+    if (row != null) {
+      rows.computeIfPresent(row, (key, count) -> count == 1 ? null : count - 1);
+    }
   }
 }

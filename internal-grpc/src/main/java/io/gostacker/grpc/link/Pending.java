@@ -5,25 +5,45 @@ import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.grpc.wire.CommandStream.Call;
+import org.jspecify.annotations.Nullable;
 
 /// A command that has not been answered.
 final class Pending {
   private static final int MAX_ATTEMPTS = 4;
 
-  private final Call call;
+  private final long number;
+  private final @Nullable String trace = Traces.current();
+  private final Command command;
   private final ReplyTo replyTo;
   private final long since = System.nanoTime();
   private int attempts;
 
   /// Part of the step that the calling thread is in.
   Pending(long number, Command command, ReplyTo replyTo) {
-    this.call = new Call(number, Traces.current(), command);
+    this.number = number;
+    this.command = command;
     this.replyTo = replyTo;
   }
 
-  Call call() {
-    return call;
+  long number() {
+    return number;
   }
+
+  /// What an instance is told.
+  Call call(boolean follows) {
+    return new Call(number, follows, trace, command);
+  }
+
+  /// What must be decided in the order in which it was submitted: the messages of one device in one
+  /// conversation; null for what stands by itself.
+  @Nullable Row row() {
+    return command instanceof Command.SendMessage message
+        ? new Row(message.conversationId(), message.senderId(), message.deviceId())
+        : null;
+  }
+
+  /// See [#row].
+  record Row(long conversationId, long userId, String deviceId) {}
 
   ReplyTo replyTo() {
     return replyTo;
@@ -43,9 +63,7 @@ final class Pending {
   /// it yet, when who was refused may send again: so a refusal by a later instance leaves the
   /// outcome open, and does not end it.
   Reply outcome(Reply answer) {
-    return attempts > 1
-            && call.command() instanceof Command.SendMessage
-            && answer instanceof Reply.Refused
+    return attempts > 1 && command instanceof Command.SendMessage && answer instanceof Reply.Refused
         ? Lanes.UNAVAILABLE
         : answer;
   }
@@ -56,7 +74,7 @@ final class Pending {
   /// the outcome is open.
   boolean isRepeatable() {
     return attempts < MAX_ATTEMPTS
-        && switch (call.command()) {
+        && switch (command) {
           case Command.SendMessage _,
               Command.Create _,
               Command.Read _,

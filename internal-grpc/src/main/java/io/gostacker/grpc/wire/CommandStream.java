@@ -19,8 +19,9 @@ public final class CommandStream {
 
   /// A command, numbered by who calls.
   ///
+  /// @param follows see [io.gostacker.common.transport.ReplyTo#follows]
   /// @param trace the step that it is part of; null when nobody takes it
-  public record Call(long number, @Nullable String trace, Command command) {}
+  public record Call(long number, boolean follows, @Nullable String trace, Command command) {}
 
   /// The answer to the call of that number.
   public record Answer(long number, Reply reply) {}
@@ -57,6 +58,7 @@ public final class CommandStream {
         to,
         (call, into) -> {
           into.number(call.number());
+          into.byteValue(call.follows() ? 1 : 0);
           into.optionalText(call.trace());
           CommandCodec.write(call.command(), into);
         });
@@ -88,7 +90,11 @@ public final class CommandStream {
                   ViewCodec.list(
                       from,
                       each ->
-                          new Call(each.number(), each.optionalText(), CommandCodec.read(each))));
+                          new Call(
+                              each.number(),
+                              each.byteValue() != 0,
+                              each.optionalText(),
+                              CommandCodec.read(each))));
           case ANSWERS ->
               new Message.Answers(
                   ViewCodec.list(from, each -> new Answer(each.number(), ReplyCodec.read(each))));

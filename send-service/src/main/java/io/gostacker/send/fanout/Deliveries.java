@@ -13,6 +13,6 @@ public interface Deliveries {
   /// Hands a frame out; never blocks.
   void deliver(Delivery.Frame frame);
 
-  /// Everybody may have missed something.
+  /// Everybody may have missed something until now: all are told to `sync`, within a second.
   void resyncAll();
 }

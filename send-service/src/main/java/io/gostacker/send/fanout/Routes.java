@@ -22,6 +22,7 @@ public final class Routes implements RoutePort, Deliveries {
   private final Map<String, DeliveryPort> gateways = new ConcurrentHashMap<>();
   private final Map<Long, String[]> byUser = new ConcurrentHashMap<>();
   private final Ownership ownership;
+  private final Resyncs resyncs = new Resyncs(this::tellAll);
 
   public Routes(Ownership ownership) {
     this.ownership = ownership;
@@ -113,9 +114,13 @@ public final class Routes implements RoutePort, Deliveries {
     }
   }
 
-  /// Tells every socket of every gateway to `sync`.
   @Override
   public void resyncAll() {
+    resyncs.ask();
+  }
+
+  /// Tells every socket of every gateway to `sync`.
+  private void tellAll() {
     gateways.values().forEach(port -> deliver(port, new Delivery.ResyncAll()));
   }
 

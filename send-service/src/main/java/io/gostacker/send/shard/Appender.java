@@ -68,7 +68,7 @@ final class Appender {
     long now = System.nanoTime();
     while (hasRoom(batch) && !queue.isEmpty()) {
       Waiting command = queue.remove();
-      if (!command.expire(now) && !decides(command, batch)) {
+      if (!command.expire(now) && !command.giveUp(now) && !decides(command, batch)) {
         requeue(batch.commands());
         shard.wake();
         return;

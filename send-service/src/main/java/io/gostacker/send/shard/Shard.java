@@ -5,6 +5,7 @@ import io.gostacker.common.shardlog.ShardState;
 import io.gostacker.common.trace.Step;
 import io.gostacker.common.trace.Traces;
 import io.gostacker.common.transport.Command;
+import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.send.conversation.ConversationState;
 import java.util.concurrent.Callable;
@@ -37,6 +38,7 @@ final class Shard {
   private final FlushedAnswers flushedAnswers;
   private final AtomicInteger waiting = new AtomicInteger();
   private final JoinOverlay joins;
+  private final GivenUp givenUp = new GivenUp();
   private Phase phase = Phase.OPENING;
   private int connection;
   private long lastReady = System.nanoTime();
@@ -59,21 +61,31 @@ final class Shard {
   void submit(Command command, ReplyTo replyTo) {
     if (waiting.incrementAndGet() > parts.settings().queue()) {
       waiting.decrementAndGet();
+      loop.execute(() -> givenUp.note(command, System.nanoTime()));
       replyTo.reply(Waiting.OVERLOADED);
       return;
     }
-    ReplyTo counted =
-        reply -> {
-          waiting.decrementAndGet();
-          replyTo.reply(reply);
-        };
+    ReplyTo counted = new Counted(replyTo, waiting);
     long deadline = System.nanoTime() + parts.settings().patience().toNanos();
     Step step = parts.traces().follow(Traces.current(), "send decide");
-    Waiting taken = new Waiting(command, counted, deadline, step);
+    Waiting taken = new Waiting(command, counted, deadline, step, givenUp);
     loop.execute(() -> {
       appender.enqueue(taken);
       wake();
     });
+  }
+
+  private record Counted(ReplyTo to, AtomicInteger waiting) implements ReplyTo {
+    @Override
+    public void reply(Reply reply) {
+      waiting.decrementAndGet();
+      to.reply(reply);
+    }
+
+    @Override
+    public boolean follows() {
+      return to.follows();
+    }
   }
 
   /// How many commands have not been answered.
@@ -166,6 +178,7 @@ final class Shard {
     appender.expire(now);
     loads.expire(now);
     flushedAnswers.expire(now);
+    givenUp.expire(now);
     if (phase == Phase.READY && parts.log().isUp(number)) {
       lastReady = now;
       askFlushedIfAwaited();

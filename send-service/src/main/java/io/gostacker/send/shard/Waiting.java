@@ -28,16 +28,19 @@ final class Waiting {
   private final ReplyTo replyTo;
   private final long deadline;
   private final Step step;
+  private final GivenUp givenUp;
   private boolean answered;
   private @Nullable KnownOrdinal known;
 
   /// @param deadline by [System#nanoTime]
   /// @param step that takes as long as it waits; ended here
-  Waiting(Command command, ReplyTo replyTo, long deadline, Step step) {
+  /// @param givenUp told when it is answered without a decision
+  Waiting(Command command, ReplyTo replyTo, long deadline, Step step, GivenUp givenUp) {
     this.command = command;
     this.replyTo = replyTo;
     this.deadline = deadline;
     this.step = step;
+    this.givenUp = givenUp;
   }
 
   /// Remembers what was looked up for this command's decision.
@@ -64,12 +67,25 @@ final class Waiting {
     if (!answered) {
       answered = true;
       step.end();
+      if (reply == UNAVAILABLE || reply == OVERLOADED || reply == FAILED) {
+        givenUp.note(command, System.nanoTime());
+      }
       try {
         replyTo.reply(reply);
       } catch (RuntimeException e) { // no reason to leave the others of the batch unanswered
         log.error("An answer could not be handed over", e);
       }
     }
+  }
+
+  /// Gives it up when what was sent before it was given up.
+  ///
+  /// @return whether it is answered by now
+  boolean giveUp(long now) {
+    if (!answered && givenUp.covers(command, replyTo.follows(), now)) {
+      answer(UNAVAILABLE);
+    }
+    return answered;
   }
 
   /// Answers `unavailable` when the deadline is over. What was under way for it goes on: the

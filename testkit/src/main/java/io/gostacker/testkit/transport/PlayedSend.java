@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// or when told; answers reads with pages that were laid out; knows routes and delivers by them.
 public final class PlayedSend implements SendPort, RoutePort {
   private final List<Command> commands = new ArrayList<>();
+  private final List<Boolean> following = new ArrayList<>();
   private final Deque<Runnable> withheld = new ArrayDeque<>();
   private final Map<String, Gateway> gateways = new ConcurrentHashMap<>();
   private final Map<Object, Object> pages = new ConcurrentHashMap<>();
@@ -47,6 +48,7 @@ public final class PlayedSend implements SendPort, RoutePort {
     int place;
     synchronized (this) {
       commands.add(command);
+      following.add(replyTo.follows());
       place = commands.size();
       if (withholding) {
         withheld.add(() -> replyTo.reply(answer(command, place)));
@@ -92,6 +94,11 @@ public final class PlayedSend implements SendPort, RoutePort {
 
   public synchronized List<Command> commands() {
     return List.copyOf(commands);
+  }
+
+  /// Of each command whether it follows one whose end its caller had not been told.
+  public synchronized List<Boolean> following() {
+    return List.copyOf(following);
   }
 
   /// Lays out what is answered to a query or a command. A [Refusal] is thrown.
