@@ -11,9 +11,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -44,6 +46,7 @@ public final class Fleet implements AutoCloseable {
   private final Repetitions repetitions;
   private final List<Device> devices = new ArrayList<>();
   private final Set<Long> absent = new HashSet<>();
+  private final Map<Long, Long> removedAt = new ConcurrentHashMap<>();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final Histogram answerMicros = new Histogram(MAX_MICROS, 3);
@@ -194,7 +197,7 @@ public final class Fleet implements AutoCloseable {
   void acknowledged(Device device, int talk, int message, long seq, long since) {
     acknowledged.incrementAndGet();
     answerMicros.recordValue(Math.clamp((System.nanoTime() - since) / 1_000, 0, MAX_MICROS));
-    repetitions.acknowledged(device, talk, message, seq);
+    repetitions.acknowledged(device, talk, message, seq, since);
   }
 
   /// Whether a user may send there, as far as the load goes. On the loop.
@@ -220,7 +223,20 @@ public final class Fleet implements AutoCloseable {
 
   /// From now on a user sends nothing there, or may again.
   void present(int talk, int user, boolean present) {
-    onLoop(() -> present ? absent.remove(key(talk, user)) : absent.add(key(talk, user)));
+    onLoop(() -> {
+      if (present) {
+        return absent.remove(key(talk, user));
+      }
+      removedAt.put(key(talk, user), System.nanoTime());
+      return absent.add(key(talk, user));
+    });
+  }
+
+  /// Whether a user was a member there all the time since, by [System#nanoTime]; from any thread.
+  /// Who was taken back in sees only what came after.
+  boolean stayed(int talk, int user, long since) {
+    Long removed = removedAt.get(key(talk, user));
+    return removed == null || removed - since < 0;
   }
 
   /// Whether all are connected and nothing waits for longer than a second.

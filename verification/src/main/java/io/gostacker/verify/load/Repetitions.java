@@ -20,7 +20,9 @@ final class Repetitions {
   }
 
   /// On the event loop.
-  void acknowledged(Device device, int talk, int message, long seq) {
+  ///
+  /// @param since when it was first sent
+  void acknowledged(Device device, int talk, int message, long seq, long since) {
     double chance = random.nextDouble();
     if (chance < REPEATED) {
       fleet
@@ -30,7 +32,7 @@ final class Repetitions {
               random.nextInt(REPEAT_MILLIS),
               TimeUnit.MILLISECONDS);
     } else if (chance < REPEATED + READ_BACK) {
-      readBack(device, talk, message, seq);
+      readBack(device, talk, message, seq, since);
     }
   }
 
@@ -55,16 +57,18 @@ final class Repetitions {
         answer -> new Event.Accepted(device.number(), message, answer.body().path("seq").asLong()));
   }
 
-  private void readBack(Device device, int talk, int message, long seq) {
+  private void readBack(Device device, int talk, int message, long seq, long since) {
     call(
         device,
         "GET",
         "/api/v1/conversations/%s/messages?limit=1&afterSeq=%d"
             .formatted(fleet.talkId(talk), seq - 1),
         "",
-        answer ->
-            new Event.ReadBack(
-                message, answer.body().path("items").path(0).path("seq").asLong() == seq));
+        answer -> {
+          boolean found = answer.body().path("items").path(0).path("seq").asLong() == seq;
+          boolean stayed = fleet.stayed(talk, device.user(), since);
+          return new Event.ReadBack(message, found || !stayed);
+        });
   }
 
   private interface Seen {
