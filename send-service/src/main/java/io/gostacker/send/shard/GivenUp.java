@@ -2,8 +2,8 @@ package io.gostacker.send.shard;
 
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Command.SendMessage;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Messages that were answered without a decision, by device and conversation.
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /// Their caller may take this instance for dead by then, and have another one decide on them. What
 /// the same device sent behind them must then not be decided here first, or it stands before them.
 /// So it is given up too, until the caller says that nothing before it is open any more
-/// ([io.gostacker.common.transport.ReplyTo#follows]), or has long left. On the shard's loop.
+/// ([io.gostacker.common.transport.ReplyTo#follows]), or has long left. Thread-safe.
 final class GivenUp {
   /// Longer than a caller goes on sending to an instance that it does not hear: a second, and
   /// another one if it was itself halted.
@@ -23,7 +23,7 @@ final class GivenUp {
     }
   }
 
-  private final Map<Sender, Long> since = new HashMap<>();
+  private final Map<Sender, Long> since = new ConcurrentHashMap<>();
 
   /// A command was answered without a decision.
   void note(Command command, long now) {

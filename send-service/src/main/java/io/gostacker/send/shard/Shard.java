@@ -61,7 +61,7 @@ final class Shard {
   void submit(Command command, ReplyTo replyTo) {
     if (waiting.incrementAndGet() > parts.settings().queue()) {
       waiting.decrementAndGet();
-      loop.execute(() -> givenUp.note(command, System.nanoTime()));
+      givenUp.note(command, System.nanoTime());
       replyTo.reply(Waiting.OVERLOADED);
       return;
     }
