@@ -200,42 +200,8 @@ class RestMessagesTest {
     }
   }
 
-  @Test
-  void theWebChatIsServedWithItsPolicy() throws Exception {
-    var page = http.send(HttpRequest.newBuilder(chat("/")).build(), BodyHandlers.ofString());
-    assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).contains("chat for tests");
-    assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
-    assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
-    assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
-    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
-        .contains(
-            "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: http: https:");
-    String etag = page.headers().firstValue("ETag").orElseThrow();
-    var unchanged =
-        http.send(
-            HttpRequest.newBuilder(chat("/index.html")).header("If-None-Match", etag).build(),
-            BodyHandlers.ofString());
-    assertThat(unchanged.statusCode()).isEqualTo(304);
-    assertThat(unchanged.headers().firstValue("Cache-Control")).hasValue("no-cache");
-    var script =
-        http.send(HttpRequest.newBuilder(chat("/js/chat.js")).build(), BodyHandlers.ofString());
-    assertThat(script.headers().firstValue("Content-Type"))
-        .hasValue("text/javascript;charset=UTF-8");
-    for (String path : new String[] {"/nothing", "/js", "/js/", "/../secret", "/js/..%2fchat.js"}) {
-      assertProblem(
-          http.send(HttpRequest.newBuilder(chat(path)).build(), BodyHandlers.ofString()),
-          404,
-          "not_found");
-    }
-  }
-
-  private static URI chat(String path) {
-    return URI.create("http://localhost:" + gateway.port + path);
-  }
-
   private static URI uri(String path) {
-    return chat("/api/v1" + path);
+    return URI.create("http://localhost:" + gateway.port + "/api/v1" + path);
   }
 
   private static HttpRequest.Builder request(String path) {

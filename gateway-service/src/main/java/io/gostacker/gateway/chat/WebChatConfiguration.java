@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
@@ -23,6 +24,12 @@ import reactor.core.publisher.Mono;
 public class WebChatConfiguration {
   private static final String ROOT = "/static/";
 
+  /// `gzip` in a list of codings, not with the weight 0 (RFC 9110, 12.5.3).
+  private static final Pattern GZIP_TAKEN =
+      Pattern.compile(
+          "(^|,)\\s*gzip\\s*(;\\s*q=(0\\.\\d*[1-9]\\d*|1(\\.0*)?))?\\s*(,|$)",
+          Pattern.CASE_INSENSITIVE);
+
   @Bean
   RouterFunction<ServerResponse> webChat() {
     Map<String, StaticFile> files = load();
@@ -36,9 +43,25 @@ public class WebChatConfiguration {
     boolean unchanged = request.headers().header(HttpHeaders.IF_NONE_MATCH).contains(file.etag());
     ServerResponse.BodyBuilder response =
         ServerResponse.status(unchanged ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
-            .eTag(file.etag());
+            .eTag(file.etag())
+            .header(HttpHeaders.CACHE_CONTROL, file.cacheControl());
     StaticFile.HEADERS.forEach(response::header);
-    return unchanged ? response.build() : response.contentType(file.type()).bodyValue(file.bytes());
+    if (unchanged) {
+      return response.build();
+    }
+    byte[] gzipped = file.gzipped();
+    if (gzipped != null && takesGzip(request)) {
+      return response
+          .header(HttpHeaders.CONTENT_ENCODING, "gzip")
+          .contentType(file.type())
+          .bodyValue(gzipped);
+    }
+    return response.contentType(file.type()).bodyValue(file.bytes());
+  }
+
+  private static boolean takesGzip(ServerRequest request) {
+    return request.headers().header(HttpHeaders.ACCEPT_ENCODING).stream()
+        .anyMatch(header -> GZIP_TAKEN.matcher(header).find());
   }
 
   private static boolean isRead(ServerRequest request) {

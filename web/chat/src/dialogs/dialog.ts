@@ -1,0 +1,62 @@
+import { html, type TemplateResult } from 'lit';
+import { StoreElement } from '../element.ts';
+import { t } from '../i18n.ts';
+import type { Store } from '../store.ts';
+
+/** A modal dialog, there until it is closed. */
+export abstract class ChatDialog extends StoreElement {
+  /** What went wrong last, in words. */
+  protected problem = '';
+  protected busy = false;
+
+  protected abstract heading(): string;
+  protected abstract body(): TemplateResult;
+
+  /** Buttons beside the one that closes. */
+  protected actions(): TemplateResult | null {
+    return null;
+  }
+
+  show(store: Store): void {
+    this.store = store;
+    document.body.append(this);
+  }
+
+  close(): void {
+    this.querySelector('dialog')?.close();
+  }
+
+  protected override firstUpdated(): void {
+    this.querySelector('dialog')?.showModal();
+    this.querySelector<HTMLElement>('[data-first]')?.focus();
+  }
+
+  protected override render() {
+    return html`<dialog class="card" aria-labelledby="dialog-title" @close=${() => this.remove()}>
+      <h2 id="dialog-title">${this.heading()}</h2>
+      ${this.body()}
+      <p class="error" role="alert" data-testid="dialog-error">${this.problem}</p>
+      <div class="buttons">
+        ${this.actions()}
+        <button type="button" data-testid="close-dialog" @click=${() => this.close()}>${t('Close')}</button>
+      </div>
+    </dialog>`;
+  }
+
+  /** Does it, and says in words why it could not. */
+  protected async attempt(action: () => Promise<unknown>): Promise<boolean> {
+    this.problem = '';
+    this.busy = true;
+    this.requestUpdate();
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      this.problem = (error as Error).message;
+      return false;
+    } finally {
+      this.busy = false;
+      this.requestUpdate();
+    }
+  }
+}

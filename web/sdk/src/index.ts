@@ -1,0 +1,10 @@
+export { type ClientEvents, type ClientOptions, GoStackerClient } from './client.ts';
+export type { ConnectionState } from './connection.ts';
+export { GoStackerError } from './errors.ts';
+export { IndexedDbStorage } from './indexed-db.ts';
+export type { OutboxEntry } from './outbox.ts';
+export { randomId } from './random.ts';
+export type { Rest } from './rest.ts';
+export { type KeptSession, memoryTokens, type TokenStore, webTokens } from './session.ts';
+export { type ClientStorage, type Kept, type KeptHistory, MemoryStorage } from './storage.ts';
+export type * from './types.ts';
