@@ -128,7 +128,7 @@ class ChatThread extends StoreElement {
           aria-label=${t('Send an image or a file')}
           @click=${() => showAttach(this.store, conversation.conversationId)}
         >
-          ＋
+          +
         </button>
         <label class="hidden" for="send-box">${t('Message')}</label>
         <textarea
