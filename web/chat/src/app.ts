@@ -60,7 +60,7 @@ class ChatApp extends LitElement {
       ></chat-sign-in>`;
     }
     const name = this.#client.session?.username ?? '';
-    return html`<div class="chat" data-pane=${store.opened ? 'thread' : 'list'}>
+    return html`<div class="chat" data-pane=${store.opened || (store.openId && store.listed) ? 'thread' : 'list'}>
       ${this.#banner(store)}
       <nav class="side" aria-label=${t('Conversations')}>
         <header class="bar">

@@ -14,7 +14,6 @@ const WAIT_MS = 250;
 class ChatList extends StoreElement {
   #query = '';
   #found: FoundConversation[] = [];
-  #asked = new Set<string>();
   #search = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #problem = '';
@@ -86,8 +85,7 @@ class ChatList extends StoreElement {
   }
 
   #open(group: FoundConversation): TemplateResult {
-    const { conversationId, name, memberCount, joinPolicy } = group;
-    const asked = this.#asked.has(conversationId);
+    const { conversationId, name, memberCount } = group;
     return html`<li class="conversation" data-testid="open-group">
       ${avatar(name, conversationId)}
       <span class="name clip">${sign(group.type)}${name}</span>
@@ -96,10 +94,9 @@ class ChatList extends StoreElement {
         type="button"
         class="join"
         data-testid="join"
-        ?disabled=${asked}
         @click=${() => this.#join(conversationId)}
       >
-        ${asked ? t('Asked') : joinPolicy === 'open' ? t('Join') : t('Ask to join')}
+        ${t('Join')}
       </button>
     </li>`;
   }
@@ -126,11 +123,8 @@ class ChatList extends StoreElement {
 
   async #join(id: string): Promise<void> {
     try {
-      if (await this.store.join(id)) {
-        location.hash = `#/c/${id}`;
-      } else {
-        this.#asked.add(id);
-      }
+      await this.store.join(id);
+      location.hash = `#/c/${id}`;
     } catch (error) {
       this.#problem = (error as Error).message;
     }

@@ -191,7 +191,9 @@ export class Store {
     }
     this.#signs.stoppedTyping(message.conversationId);
     if (!mine && conversation.type === 'direct') {
-      this.client.delivered(message.conversationId, message.seq);
+      const { conversationId, senderId, seq } = message;
+      this.client.delivered(conversationId, seq);
+      this.#signs.receipt({ conversationId, userId: senderId, kind: 'read', seq }); // who answers has read
     }
     this.changed();
   }

@@ -62,7 +62,7 @@ class ChatThread extends StoreElement {
   protected override render() {
     const conversation = this.store.opened;
     if (!conversation) {
-      return html`<div class="nothing quiet">${t('Choose a conversation, or begin one.')}</div>`;
+      return this.store.openId && this.store.listed ? this.#foreign(this.store.openId) : nobody();
     }
     const title = this.store.title(conversation);
     const group = conversation.type !== 'direct';
@@ -142,6 +142,30 @@ class ChatThread extends StoreElement {
         ></textarea>
         <button class="primary" data-testid="send-button" aria-label=${t('Send')}>➤</button>
       </form>
+    </div>`;
+  }
+
+  /** Who follows a link to a group, and is no member, may join it or ask to. */
+  #foreign(id: string): TemplateResult {
+    const join = async () => {
+      try {
+        this.#problem = (await this.store.join(id)) ? '' : t('You asked to join.');
+      } catch (error) {
+        this.#problem = (error as Error).message;
+      }
+      this.requestUpdate();
+    };
+    return html`<div class="nothing">
+      <div>
+        <p>${t('You are no member of this conversation.')}</p>
+        <p class="center">
+          <button type="button" class="primary" data-testid="join-by-link" @click=${join}>
+            ${t('Join, or ask to')}
+          </button>
+          <a href="#/">${t('Back to the conversations')}</a>
+        </p>
+        <p class="center" role="status" data-testid="join-answer">${this.#problem}</p>
+      </div>
     </div>`;
   }
 
@@ -285,6 +309,10 @@ class ChatThread extends StoreElement {
     }
     box?.focus();
   }
+}
+
+function nobody(): TemplateResult {
+  return html`<div class="nothing quiet">${t('Choose a conversation, or begin one.')}</div>`;
 }
 
 customElements.define('chat-thread', ChatThread);

@@ -118,7 +118,20 @@ class DetailsDialog extends ChatDialog {
               html`<option value=${policy} ?selected=${policy === conversation?.joinPolicy}>${words}</option>`,
           )}
         </select>
-      </label>`;
+      </label>
+      ${
+        conversation && conversation.joinPolicy !== 'invite'
+          ? html`<label>
+            ${t('Link for those who want to join')}
+            <input
+              data-testid="link"
+              readonly
+              .value=${`${location.origin}/#/c/${this.conversationId}`}
+              @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
+            />
+          </label>`
+          : nothing
+      }`;
   }
 
   #request(request: JoinRequest): TemplateResult {

@@ -1,0 +1,174 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openBrowser, Person, phone } from './people.ts';
+import { baseUrl, eventually } from './server.ts';
+
+let browser: Browser;
+let people: Person[] = [];
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+
+afterEach(async () => {
+  const troubles = people.flatMap(person => person.troubles);
+  await Promise.all(people.map(person => person.context.close()));
+  people = [];
+  expect(troubles).toEqual([]);
+});
+
+async function enter(name: string, device?: Parameters<typeof Person.register>[2]) {
+  const person = await Person.register(browser, name, device);
+  people.push(person);
+  return person;
+}
+
+test('two people chat, one of them on a phone, and a reload keeps everything', async () => {
+  const door = await browser.newPage();
+  await door.goto(baseUrl);
+  await door.getByTestId('login-form').waitFor();
+  await door.close();
+  const alice = await enter('alice');
+  const bob = await enter('bob', phone);
+  await alice.startDirect(bob);
+  await alice.say('Hello <b>Bob</b>, see https://example.org/x?y=1.');
+  await bob.page.getByTestId('unread-badge').filter({ hasText: '1' }).waitFor();
+  await bob.look('list-phone');
+  await bob.open(alice.name);
+  await eventually(async () =>
+    expect(await bob.texts()).toEqual(['Hello <b>Bob</b>, see https://example.org/x?y=1.']),
+  );
+  expect(await bob.page.locator('.text a').getAttribute('href')).toBe('https://example.org/x?y=1');
+  await bob.say('two\nlines');
+  await alice.page.locator('[data-progress=read]').waitFor();
+  await bob.look('thread-phone');
+  await alice.look('thread-desktop');
+  await alice.page.reload();
+  await eventually(async () => expect(await alice.texts()).toHaveLength(2));
+  expect(await alice.page.getByTestId('thread-name').textContent()).toBe(bob.name);
+});
+
+test('a group: who asks is let in, becomes an admin, and is removed', async () => {
+  const alice = await enter('alice');
+  const bob = await enter('bob');
+  const group = `Lake ${alice.name}`;
+  await alice.startGroup(group, 'approval');
+  await bob.page.goto(alice.page.url());
+  await bob.page.getByTestId('join-by-link').click();
+  await bob.page.getByTestId('join-answer').filter({ hasText: 'asked' }).waitFor();
+  await alice.page.getByTestId('details').click();
+  await alice.page.getByTestId('approve').click();
+  const row = alice.page.getByTestId('member').filter({ hasText: bob.name });
+  await row.waitFor();
+  await alice.look('details-desktop');
+  await row.getByTestId('toggle-admin').click();
+  await alice.page.locator('[data-testid=member][data-role=admin]').waitFor();
+  await bob.page.getByTestId('thread-name').filter({ hasText: group }).waitFor();
+  await bob.say('Thanks');
+  await row.getByTestId('remove').click();
+  await row.getByTestId('remove').click();
+  await row.waitFor({ state: 'detached' });
+  await eventually(async () =>
+    expect(await bob.page.getByTestId('conversation-item').filter({ hasText: group }).count()).toBe(
+      0,
+    ),
+  );
+});
+
+test('an open group is found by its name, and the list by what was said', async () => {
+  const alice = await enter('alice');
+  const bob = await enter('bob', phone);
+  const group = `Open ${alice.name}`;
+  await alice.startGroup(group, 'open');
+  await alice.say('We meet at noon');
+  await bob.page.getByTestId('search').fill(group);
+  await bob.page.getByTestId('open-group').waitFor();
+  await bob.look('search-phone');
+  await bob.page.getByTestId('join').click();
+  await bob.say('I am in');
+  await alice.page.getByTestId('message-from').filter({ hasText: bob.name }).waitFor();
+  await alice.page.getByTestId('search').fill('no such thing');
+  await alice.page.getByTestId('conversation-item').waitFor({ state: 'detached' });
+  await alice.page.getByTestId('search').fill('i am in');
+  await alice.page.getByTestId('conversation-item').waitFor();
+});
+
+test('an image and a file by their address; Chinese, dark, and the devices', async () => {
+  const alice = await enter('alice');
+  const bob = await enter('bob');
+  await alice.startDirect(bob);
+  await alice.page.getByTestId('attach').click();
+  await alice.page.getByTestId('attach-url').fill('javascript:alert(1)');
+  await alice.page.getByTestId('attach-file').click();
+  await alice.page.getByTestId('dialog-error').filter({ hasText: 'no address' }).waitFor();
+  await alice.page.getByTestId('attach-url').fill(`${baseUrl}/favicon.svg`);
+  await alice.look('attach-desktop');
+  await alice.page.getByTestId('attach-image').click();
+  await alice.page.getByTestId('message-image').waitFor();
+  await alice.page.getByTestId('attach').click();
+  await alice.page.getByTestId('attach-url').fill('https://example.org/files/plan%20b.pdf');
+  await alice.page.getByTestId('attach-file').click();
+  await bob.open(alice.name);
+  await bob.page.getByTestId('message-file').filter({ hasText: 'plan b.pdf' }).waitFor();
+  await bob.page.getByTestId('settings').click();
+  await bob.page.getByTestId('device').first().waitFor();
+  await bob.page.getByTestId('theme').selectOption('dark');
+  await bob.page.getByTestId('language').selectOption('zh');
+  await bob.page.getByTestId('close-dialog').filter({ hasText: '关闭' }).waitFor();
+  await bob.look('settings-dark-chinese');
+  await bob.page.getByTestId('close-dialog').click();
+  await bob.page.getByTestId('new-chat').filter({ hasText: '新聊天' }).waitFor();
+  await bob.look('thread-dark-chinese');
+});
+
+test('a conversation of 5,000 messages scrolls back to its beginning without a gap', async () => {
+  const alice = await enter('alice');
+  const bob = await enter('bob');
+  await alice.startDirect(bob);
+  await fill(alice, 5_000);
+  await bob.open(alice.name);
+  await bob.page.locator('[data-seq="5000"]').waitFor();
+  await bob.page.reload(); // what is shown then has to be loaded page by page
+  await bob.page.locator('[data-seq="5000"]').waitFor();
+  expect(await bob.page.locator('[data-seq]').count()).toBeLessThan(500);
+  const longest = await bob.page.evaluate(async () => {
+    const scroll = document.querySelector('.scroll') as HTMLElement;
+    let worst = 0;
+    let before = performance.now();
+    while (!document.querySelector('[data-seq="1"]')) {
+      scroll.scrollTop = Math.max(0, scroll.scrollTop - 600);
+      await new Promise(requestAnimationFrame);
+      worst = Math.max(worst, performance.now() - before);
+      before = performance.now();
+    }
+    return worst;
+  });
+  console.log(`longest frame while scrolling over 5,000 messages: ${Math.round(longest)} ms`);
+  const seqs = await bob.page.evaluate(() =>
+    [...document.querySelectorAll('[data-seq]')].map(each =>
+      Number((each as HTMLElement).dataset.seq),
+    ),
+  );
+  expect(seqs).toEqual(Array.from({ length: 5_000 }, (_, at) => at + 1));
+});
+
+/** Sends so many messages over REST, twenty at a time. */
+async function fill(person: Person, count: number): Promise<void> {
+  const token = await person.page.evaluate(
+    () => JSON.parse(sessionStorage.getItem('gostacker.tokens') ?? '{}').accessToken,
+  );
+  const url = `${baseUrl}/api/v1/conversations/${person.page.url().split('/c/')[1]}/messages`;
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+  let next = 0;
+  const send = async () => {
+    while (next < count) {
+      const clientMessageId = `m-${++next}`;
+      const content = { type: 'text', text: `message ${next}` };
+      const body = JSON.stringify({ clientMessageId, content });
+      const answer = await fetch(url, { method: 'POST', headers, body });
+      expect(answer.status).toBe(201);
+    }
+  };
+  await Promise.all(Array.from({ length: 20 }, send));
+}
