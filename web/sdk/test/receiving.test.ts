@@ -1,14 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { live, message, pass, ScriptedServer } from './scripted-server.ts';
+import { expect, test, vi } from 'vitest';
+import { fakeTime, live, message, pass, ScriptedServer } from './scripted-server.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+fakeTime();
 
 test('hands messages over in order, each once, whatever is repeated or early', async () => {
   const server = await ScriptedServer.connected();

@@ -1,6 +1,6 @@
 // A server whose every word is written in the test. Time is faked: `pass` lets it go by.
 
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { type ClientOptions, GoStackerClient, MemoryStorage, type Message } from '../src/index.ts';
 
 export interface Frame {
@@ -137,6 +137,18 @@ export function message(seq: number, conversationId = '7', more: Partial<Message
 
 export function live(seq: number, conversationId = '7', more: Partial<Message> = {}): Frame {
   return { type: 'message', ...message(seq, conversationId, more) };
+}
+
+/** For each test of a file: time goes by only in `pass`, and every back-off is drawn as nothing. */
+export function fakeTime(): void {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
 }
 
 export function pass(milliseconds: number): Promise<unknown> {

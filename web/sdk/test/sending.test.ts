@@ -1,15 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Content, MemoryStorage } from '../src/index.ts';
-import { live, pass, ScriptedServer, type ScriptedSocket } from './scripted-server.ts';
+import { fakeTime, live, pass, ScriptedServer, type ScriptedSocket } from './scripted-server.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+fakeTime();
 
 const text = (words: string): Content => ({ type: 'text', text: words });
 const sentAt = '2026-01-01T00:00:00.000Z';
