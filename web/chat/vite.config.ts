@@ -5,5 +5,11 @@ export default defineConfig({
   resolve: {
     alias: { '@gostacker/client': new URL('../sdk/src/index.ts', import.meta.url).pathname },
   },
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    outDir: '../target/classes/static',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
 });

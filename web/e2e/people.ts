@@ -2,20 +2,50 @@
 
 import { mkdirSync } from 'node:fs';
 import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { baseUrl, fresh } from './server.ts';
 
 const shots = new URL('../target/screenshots/', import.meta.url).pathname;
 
-export function openBrowser(): Promise<Browser> {
+function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   });
 }
 
-export const desktop = { viewport: { width: 1200, height: 800 }, colorScheme: 'light' } as const;
+/** One browser for the tests of a file; after each test all windows are closed, and none had troubles. */
+export function theBrowser() {
+  let browser: Browser;
+  let people: Person[] = [];
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser?.close());
+  afterEach(async () => {
+    const troubles = people.flatMap(person => person.troubles);
+    await Promise.all(people.map(person => person.context.close()));
+    people = [];
+    expect(troubles).toEqual([]);
+  });
+  return {
+    browser: () => browser,
+    async enter(name: string, device?: BrowserContextOptions): Promise<Person> {
+      const person = await Person.register(browser, name, device);
+      people.push(person);
+      return person;
+    },
+  };
+}
+
+const desktop = { viewport: { width: 1200, height: 800 }, colorScheme: 'light' } as const;
 export const phone = { viewport: { width: 390, height: 800 }, colorScheme: 'dark' } as const;
 
 export class Person {
@@ -31,7 +61,7 @@ export class Person {
   static async register(
     browser: Browser,
     name: string,
-    device: Parameters<Browser['newContext']>[0] = desktop,
+    device: BrowserContextOptions = desktop,
   ): Promise<Person> {
     const context = await browser.newContext(device);
     const person = new Person(await context.newPage(), context, fresh(name));

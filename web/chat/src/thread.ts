@@ -26,6 +26,8 @@ class ChatThread extends StoreElement {
   #drafts = new Map<string, string>();
   #following = true;
   #newestSeen = 0;
+  #oldest = 0;
+  #kept: { seq: string; top: number } | null = null;
   #typedAt = 0;
   #problem = '';
   #sizes = new ResizeObserver(() => this.#follow());
@@ -53,9 +55,36 @@ class ChatThread extends StoreElement {
       this.#following = true;
       this.#problem = '';
     }
+    const oldest = this.store.opened?.messages[0]?.seq ?? 0;
+    this.#kept = id === this.#drawn && oldest < this.#oldest ? this.#inView() : null;
+    this.#oldest = oldest;
+  }
+
+  /** The uppermost message in view, and where it is. */
+  #inView(): { seq: string; top: number } | null {
+    const above = this.#scroll?.getBoundingClientRect().top ?? 0;
+    for (const chunk of this.querySelectorAll('.chunk')) {
+      if (chunk.getBoundingClientRect().bottom > above) {
+        for (const message of chunk.querySelectorAll<HTMLElement>('[data-seq]')) {
+          const { top, bottom } = message.getBoundingClientRect();
+          if (bottom > above) {
+            return { seq: message.dataset.seq ?? '', top };
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The browser keeps the view when older messages come in above, but not at the very top. */
+  #keepInView(): void {
     const scroll = this.#scroll;
-    if (scroll && scroll.scrollTop < 1) {
-      scroll.scrollTop = 1; // at 0 the browser would not keep the view when older ones come in above
+    const kept = this.#kept && this.querySelector(`[data-seq="${this.#kept.seq}"]`);
+    if (scroll && kept && this.#kept) {
+      const moved = kept.getBoundingClientRect().top - this.#kept.top;
+      if (Math.abs(moved) > 1) {
+        scroll.scrollTop += moved;
+      }
     }
   }
 
@@ -203,12 +232,16 @@ class ChatThread extends StoreElement {
   #chunk(conversation: Held, from: number, to: number): TemplateResult {
     const { messages } = conversation;
     return html`<ol class="chunk">
-      ${messages.slice(from, to).map((message, at) => {
-        const before = messages[from + at - 1];
-        const newDay = !before || dayKey(before.sentAt) !== dayKey(message.sentAt);
-        return html`${newDay ? html`<li class="day">${day(message.sentAt)}</li>` : nothing}
-        ${bubble(message, newDay ? undefined : before, conversation, this.store)}`;
-      })}
+      ${repeat(
+        messages.slice(from, to),
+        message => message.seq,
+        (message, at) => {
+          const before = messages[from + at - 1];
+          const newDay = !before || dayKey(before.sentAt) !== dayKey(message.sentAt);
+          return html`${newDay ? html`<li class="day">${day(message.sentAt)}</li>` : nothing}
+          ${bubble(message, newDay ? undefined : before, conversation, this.store)}`;
+        },
+      )}
     </ol>`;
   }
 
@@ -232,6 +265,7 @@ class ChatThread extends StoreElement {
         box.focus({ preventScroll: true });
       }
     }
+    this.#keepInView();
     this.#follow();
     if (this.#following && document.visibilityState === 'visible') {
       this.#newestSeen = newest?.seq ?? 0;

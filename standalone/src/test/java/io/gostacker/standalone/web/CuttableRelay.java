@@ -3,30 +3,38 @@ package io.gostacker.standalone.web;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A TCP relay between a client and the server, which can be cut and joined again.
+/// A TCP relay between clients and a server, which can be cut and joined again, and lead elsewhere.
 public final class CuttableRelay implements AutoCloseable {
   private final ServerSocket listening;
-  private final String host;
-  private final int port;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private volatile InetSocketAddress target;
   private volatile boolean cut;
 
   public CuttableRelay(String target) {
-    URI uri = URI.create(target);
-    host = uri.getHost();
-    port = uri.getPort() < 0 ? 80 : uri.getPort();
+    this.target = address(target);
     try {
       listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Thread.ofVirtual().start(this::accept);
+  }
+
+  private static InetSocketAddress address(String url) {
+    URI uri = URI.create(url);
+    return new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort());
+  }
+
+  /// Where connections lead to from now on.
+  public void lead(String other) {
+    target = address(other);
   }
 
   /// What the client opens instead of the server.
@@ -62,7 +70,7 @@ public final class CuttableRelay implements AutoCloseable {
 
   private void relay(Socket near) {
     try (near;
-        Socket far = new Socket(host, port)) {
+        Socket far = new Socket(target.getAddress(), target.getPort())) {
       sockets.add(near);
       sockets.add(far);
       if (cut) {
