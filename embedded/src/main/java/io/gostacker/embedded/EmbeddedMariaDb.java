@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// MariaDB 11.4 as a child process, set up so that what was committed survives a power failure. It
@@ -72,7 +73,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     BinaryCache.deleteTree(tmp);
     PrivateFiles.makeFolder(tmp);
     port = port == 0 ? Ports.free() : port;
-    process.start(program.command(arguments(tmp)), folder);
+    process.start(program.command(arguments(tmp)), folder, Map.of());
     process.await(this::isReady, options.patience());
   }
 

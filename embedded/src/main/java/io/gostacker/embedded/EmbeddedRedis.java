@@ -54,7 +54,8 @@ public final class EmbeddedRedis implements AutoCloseable {
       Path program = program(binaries);
       port = port == 0 ? Ports.free() : port;
       PrivateFiles.write(settings, settingsText());
-      process.start(List.of(program.toString(), settings.toString()), folder);
+      process.start(
+          List.of(program.toString(), settings.toString()), folder, options.environment());
       process.await(this::isReady, options.patience());
     } catch (IOException e) {
       release();

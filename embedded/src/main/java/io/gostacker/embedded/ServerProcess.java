@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +36,17 @@ final class ServerProcess {
   }
 
   /// Starts it in a session of its own, where the system can do so.
-  void start(List<String> command, Path directory) throws IOException {
+  ///
+  /// @param environment variables besides those of this process
+  void start(List<String> command, Path directory, Map<String, String> environment)
+      throws IOException {
     rotateLog();
     List<String> all = new ArrayList<>();
     setsid().ifPresent(all::add);
     all.addAll(command);
     ProcessBuilder builder =
         new ProcessBuilder(all).directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(environment);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     Process started = builder.start();

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +58,8 @@ class EmbeddedRedisTest {
     try (ServerSocket taken = new ServerSocket(0)) {
       EmbeddedRedis redis =
           new EmbeddedRedis(
-              new RedisOptions(folder, taken.getLocalPort(), 64, Duration.ofSeconds(20)), BINARIES);
+              new RedisOptions(folder, taken.getLocalPort(), 64, Duration.ofSeconds(20), Map.of()),
+              BINARIES);
       assertThatThrownBy(redis::start)
           .isInstanceOf(EmbeddedServerException.class)
           .hasMessageContaining("Address already in use");

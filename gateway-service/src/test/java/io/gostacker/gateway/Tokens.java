@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.gostacker.common.token.TokenVerifier;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -29,7 +30,9 @@ final class Tokens {
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
-    verifier = new TokenVerifier(new ImmutableJWKSet<>(new JWKSet(key)), revoked::contains);
+    verifier =
+        new TokenVerifier(
+            new ImmutableJWKSet<>(new JWKSet(key)), revoked::contains, Clock.systemUTC());
   }
 
   String of(long userId, String deviceId) {

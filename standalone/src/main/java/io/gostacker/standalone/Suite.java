@@ -18,6 +18,7 @@ public final class Suite {
   private static final int HEAP_MIB = 320;
 
   private final Parts parts;
+  private Path home;
   private final List<SuiteProcess> meta = new ArrayList<>();
   private final List<SuiteProcess> sends = new ArrayList<>();
   private final List<SuiteProcess> flushers = new ArrayList<>();
@@ -46,6 +47,7 @@ public final class Suite {
 
   public Suite(Parts parts) {
     this.parts = parts;
+    this.home = parts.home();
     meta.add(process("meta", 1, Ports.free()));
     for (int i = 1; i <= 2; i++) {
       sends.add(process("send", i, Ports.free()));
@@ -73,7 +75,7 @@ public final class Suite {
     settings.putAll(place.settings());
     return new SuiteProcess(
         name,
-        Stream.concat(place.prefix().stream(), command(service, number).stream()).toList(),
+        () -> Stream.concat(place.prefix().stream(), command(service, number).stream()).toList(),
         settings,
         Map.of(),
         parts.logs().resolve(name + ".log"),
@@ -92,8 +94,15 @@ public final class Suite {
     command.add("-Xmx" + HEAP_MIB + "m");
     command.addAll(parts.jvm());
     command.add(SuiteProcess.MARK + parts.data() + "/");
-    command.addAll(ServiceJar.of(parts.home(), service).command(java, number == 1));
+    command.addAll(ServiceJar.of(home, service).command(java, number == 1));
     return command;
+  }
+
+  /// What is started from now on is of another version.
+  ///
+  /// @param other the folder that has its `apps/`
+  public void startFrom(Path other) {
+    home = other;
   }
 
   /// Starts all and waits until all are ready.

@@ -10,10 +10,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +34,7 @@ public final class SuiteProcess {
   static final String MARK = "-Dgostacker.suite=";
 
   private final String name;
-  private final List<String> command;
+  private final Supplier<List<String>> command;
   private final Map<String, Object> settings;
   private final Map<String, String> environment;
   private final Path log;
@@ -49,16 +49,17 @@ public final class SuiteProcess {
   public record Ports(String host, int http, int health) {}
 
   /// @param name for instance `send-1`
+  /// @param command asked at each start
   /// @param environment variables besides the settings
   public SuiteProcess(
       String name,
-      List<String> command,
+      Supplier<List<String>> command,
       Map<String, Object> settings,
       Map<String, String> environment,
       Path log,
       Ports ports) {
     this.name = name;
-    this.command = List.copyOf(command);
+    this.command = command;
     this.settings = Map.copyOf(settings);
     this.environment = Map.copyOf(environment);
     this.log = log;
@@ -90,7 +91,7 @@ public final class SuiteProcess {
 
   /// Starts it and returns at once.
   public void start() {
-    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
+    ProcessBuilder builder = new ProcessBuilder(command.get());
     builder.environment().put("SPRING_APPLICATION_JSON", JSON.writeValueAsString(settings));
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);

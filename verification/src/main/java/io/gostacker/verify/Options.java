@@ -3,6 +3,7 @@ package io.gostacker.verify;
 import io.gostacker.verify.load.Scale;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// @param faults names; empty for all
 /// @param faultsPerSeed how many of them each round has, in turn; 0 for all
 /// @param times how often each of them is injected
+/// @param hold how long each lasts at least; null for its own time
 /// @param messages to be acknowledged at least, over all seeds
 /// @param seeds one round each
 /// @param minutes after which no further round is begun; 0 for no bound
 /// @param scale of each round
 /// @param namespaces whether each process of the suite has a network namespace of its own
+/// @param upgradeFrom the folder of a built earlier version that the suite is started of, or null
 /// @param jvm options for each JVM of it
 /// @param crowd sockets that stall, or come back at once
 /// @param json a file for the results, or null
@@ -34,11 +37,13 @@ record Options(
     List<String> faults,
     int faultsPerSeed,
     int times,
+    @Nullable Duration hold,
     long messages,
     List<Long> seeds,
     int minutes,
     Scale scale,
     boolean namespaces,
+    @Nullable Path upgradeFrom,
     List<String> jvm,
     int crowd,
     @Nullable Path json,
@@ -57,6 +62,7 @@ record Options(
         --fault A,B          only these faults, one after the other, in an order that the seed gives (all)
         --faults-per-seed N  so many in each round: the first of them with the first seed, and so on (all)
         --times N            each of them so often (1)
+        --hold N             each of them lasts N to 2 N seconds (a time of its own, mostly some seconds)
         --list               lists the faults
         --messages N         messages to be acknowledged, over all seeds (20000)
         --seed A,B           the seeds, a round for each (1). The same seed gives the same load and order of faults
@@ -65,6 +71,7 @@ record Options(
         --users N            each with two devices (120)
         --conversations N    a tenth of them, the larger ones, get half of the messages (60)
         --namespaces         a network namespace for each process of the suite: for root on Linux; faults net-* instead of send-*
+        --upgrade-from DIR   starts the suite of the version that is built in DIR, and adds the fault upgrade: to this one and back
         --jvm "OPTIONS"      for each JVM of what is verified
         --crowd N            so many sockets stall (readers-stalled) or come back at once (gateway-herd) (1000)
         --json FILE          writes the results there
@@ -80,6 +87,8 @@ record Options(
     List<String> faults = new ArrayList<>();
     int faultsPerSeed = 0;
     int times = 1;
+    Duration hold = null;
+    Path upgradeFrom = null;
     long messages = 20_000;
     List<Long> seeds = new ArrayList<>();
     int minutes = 0;
@@ -102,6 +111,7 @@ record Options(
         case "--faults-per-seed" -> faultsPerSeed = number(words, ++i, 1, 1_000);
         case "--list" -> list = true;
         case "--times" -> times = number(words, ++i, 1, 10_000);
+        case "--hold" -> hold = Duration.ofSeconds(number(words, ++i, 1, 100_000));
         case "--messages" -> messages = number(words, ++i, 1, 1_000_000_000);
         case "--seed" -> split(words, ++i).map(Options::seed).forEach(seeds::add);
         case "--minutes" -> minutes = number(words, ++i, 1, 100_000);
@@ -109,6 +119,8 @@ record Options(
         case "--users" -> users = number(words, ++i, 4, 5_000);
         case "--conversations" -> conversations = number(words, ++i, 2, 10_000);
         case "--namespaces" -> namespaces = true;
+        case "--upgrade-from" ->
+            upgradeFrom = Path.of(value(words, ++i)).toAbsolutePath().normalize();
         case "--jvm" -> jvm = List.of(value(words, ++i).strip().split("\\s+"));
         case "--crowd" -> crowd = number(words, ++i, 1, 19_000);
         case "--json" -> json = Path.of(value(words, ++i));
@@ -123,6 +135,9 @@ record Options(
     if (namespaces && (standalone || !servers.isEmpty())) {
       throw new IllegalArgumentException("--namespaces are for the suite");
     }
+    if (upgradeFrom != null && (standalone || !servers.isEmpty())) {
+      throw new IllegalArgumentException("--upgrade-from is for the suite");
+    }
     if (!servers.isEmpty() && (standalone || !faults.isEmpty())) {
       throw new IllegalArgumentException("nothing can be done to a --server but load");
     }
@@ -133,11 +148,13 @@ record Options(
         List.copyOf(faults),
         faultsPerSeed,
         times,
+        hold,
         messages,
         seeds.isEmpty() ? List.of(1L) : List.copyOf(seeds),
         minutes,
         new Scale(users, conversations, rate),
         namespaces,
+        upgradeFrom,
         jvm,
         crowd,
         json,

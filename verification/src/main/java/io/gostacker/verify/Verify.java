@@ -139,8 +139,7 @@ public final class Verify {
     if (options.standalone()) {
       return StandaloneSubject.start(setup);
     }
-    Path home = Path.of(System.getProperty("gostacker.home", ".")).toAbsolutePath().normalize();
-    return SuiteSubject.start(home, setup);
+    return SuiteSubject.start(setup);
   }
 
   /// Who holds many sockets needs memory for them.
@@ -149,6 +148,8 @@ public final class Verify {
     List<String> jvm = new ArrayList<>(List.of("-Xmx" + mib + "m"));
     jvm.addAll(options.jvm());
     return new Setup(
+        Path.of(System.getProperty("gostacker.home", ".")).toAbsolutePath().normalize(),
+        options.upgradeFrom(),
         folder,
         options.seeds().getFirst(),
         options.crowd(),
@@ -176,7 +177,10 @@ public final class Verify {
         options.faults().isEmpty()
             ? all
             : all.stream().filter(fault -> options.faults().contains(fault.name())).toList();
-    return Collections.nCopies(options.times(), wanted).stream().flatMap(List::stream).toList();
+    Duration hold = options.hold();
+    List<Fault> held =
+        hold == null ? wanted : wanted.stream().map(fault -> fault.lasting(hold)).toList();
+    return Collections.nCopies(options.times(), held).stream().flatMap(List::stream).toList();
   }
 
   /// The faults of a round: so many, in turn, of an order that the first seed gives.

@@ -33,6 +33,7 @@ class SmokeTest {
           "dies-send-after-append",
           "dies-flusher-after-commit",
           "consul-emptied",
+          "clocks-apart",
           "send-killed",
           "send-halted",
           "flusher-killed",
@@ -61,14 +62,15 @@ class SmokeTest {
   @Test
   @EnabledIf("io.gostacker.verify.SmokeTest#hasConsul")
   void theSuiteKeepsAllPromises() throws Exception {
-    Path home = Path.of("..").toAbsolutePath().normalize();
-    try (Subject suite = SuiteSubject.start(home, setup())) {
+    try (Subject suite = SuiteSubject.start(setup())) {
       keepsAllPromises(suite, ON_THE_SUITE);
     }
   }
 
   private Setup setup() {
     return new Setup(
+        Path.of("..").toAbsolutePath().normalize(),
+        null,
         folder,
         1,
         CROWD,

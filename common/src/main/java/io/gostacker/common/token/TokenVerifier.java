@@ -13,6 +13,7 @@ import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
 import io.gostacker.common.id.Ids;
 import java.text.ParseException;
+import java.time.Clock;
 import java.util.Date;
 import java.util.Set;
 
@@ -37,14 +38,20 @@ public final class TokenVerifier {
   private final Revocations revocations;
 
   /// @param keys the public keys, asked for each token; it may change over time
-  public TokenVerifier(JWKSource<SecurityContext> keys, Revocations revocations) {
+  /// @param clock by which tokens expire
+  public TokenVerifier(JWKSource<SecurityContext> keys, Revocations revocations, Clock clock) {
     this.revocations = revocations;
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys));
     DefaultJWTClaimsVerifier<SecurityContext> claims =
         new DefaultJWTClaimsVerifier<>(
             ISSUER,
             new JWTClaimsSet.Builder().issuer(ISSUER).build(),
-            Set.of("sub", "exp", DEVICE, SESSION));
+            Set.of("sub", "exp", DEVICE, SESSION)) {
+          @Override
+          protected Date currentTime() {
+            return Date.from(clock.instant());
+          }
+        };
     claims.setMaxClockSkew(0);
     processor.setJWTClaimsSetVerifier(claims);
   }

@@ -34,6 +34,10 @@ public final class RemoteAccess implements Revocations, Bans, JWKSource<Security
 
   private static final Duration BETWEEN_WHOLE = Duration.ofMinutes(1);
 
+  /// How much longer than its tokens an ended session is remembered: a clock may be wrong, and then
+  /// right again.
+  private static final Duration REMEMBERED = Duration.ofHours(2);
+
   private final Question question;
   private final SessionPort sockets;
   private final Clock clock;
@@ -42,7 +46,8 @@ public final class RemoteAccess implements Revocations, Bans, JWKSource<Security
   private volatile JWKSet keys = new JWKSet();
   private String published = "";
   private volatile boolean known;
-  private long lastWhole = Long.MIN_VALUE / 2;
+  private boolean wantsWhole = true;
+  private long lastWhole;
   private long heardAt;
 
   /// Asks meta.
@@ -67,14 +72,14 @@ public final class RemoteAccess implements Revocations, Bans, JWKSource<Security
   /// Asks once.
   public synchronized void poll() {
     long now = System.nanoTime();
-    boolean whole =
-        !known || now - lastWhole >= BETWEEN_WHOLE.toNanos() || lastWhole == Long.MIN_VALUE / 2;
+    boolean whole = wantsWhole || now - lastWhole >= BETWEEN_WHOLE.toNanos();
     Facts facts = question.ask(heardAt - OVERLAP.toMillis(), whole);
     takeKeys(facts.keys());
     facts.ended().forEach(this::end);
     takeBans(facts.bans(), whole);
-    long time = clock.millis();
-    endedUntil.values().removeIf(until -> until < time);
+    long forgotten = clock.millis() - REMEMBERED.toMillis();
+    endedUntil.values().removeIf(until -> until < forgotten);
+    wantsWhole = facts.now() < heardAt; // meta's clock went back: what is new for it is not for us
     heardAt = facts.now();
     if (whole) {
       lastWhole = now;

@@ -61,6 +61,7 @@ class RemoteAccessTest {
     volatile List<EndedSession> ended = List.of();
     volatile List<AccountBan> bans = List.of();
     volatile boolean failing;
+    volatile long now = 1_700_000_000_000L;
     final List<Boolean> wholes = new ArrayList<>();
 
     @Override
@@ -69,7 +70,7 @@ class RemoteAccessTest {
         throw new IllegalStateException("thrown by the test");
       }
       wholes.add(whole);
-      return new Facts(keys, ended, bans, 1_700_000_000_000L);
+      return new Facts(keys, ended, bans, now);
     }
   }
 
@@ -119,6 +120,27 @@ class RemoteAccessTest {
     access.poll();
     access.poll();
     assertThat(meta.wholes).containsExactly(true, false, false);
+  }
+
+  @Test
+  void allIsAskedForAgainWhenMetasClockHasGoneBack() {
+    access.poll();
+    access.poll();
+    meta.now -= 3_600_000;
+    access.poll();
+    access.poll();
+    access.poll();
+    assertThat(meta.wholes).containsExactly(true, false, false, true, false);
+  }
+
+  @Test
+  void anEndedSessionIsNotForgottenWhileAClockIsAhead() {
+    long now = System.currentTimeMillis();
+    meta.ended = List.of(new EndedSession("s1", 7, now - 3_600_000)); // by a clock an hour behind
+    access.poll();
+    meta.ended = List.of();
+    access.poll();
+    assertThat(access.isRevoked("s1")).isTrue();
   }
 
   @Test

@@ -31,7 +31,7 @@ public class TokenConfiguration {
   }
 
   @Bean
-  TokenVerifier tokenVerifier(SigningKeys keys, Revocations revocations) {
-    return new TokenVerifier(keys, revocations);
+  TokenVerifier tokenVerifier(SigningKeys keys, Revocations revocations, Clock clock) {
+    return new TokenVerifier(keys, revocations, clock);
   }
 }

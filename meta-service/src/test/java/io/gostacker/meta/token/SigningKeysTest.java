@@ -54,7 +54,7 @@ class SigningKeysTest {
   @Test
   void rotationLogsNobodyOut() throws IOException {
     SigningKeys keys = keys(true);
-    TokenVerifier verifier = new TokenVerifier(keys, session -> false);
+    TokenVerifier verifier = new TokenVerifier(keys, session -> false, Clock.systemUTC());
     String first = keys.signing().keyId();
     String old = token(keys);
 
@@ -76,7 +76,7 @@ class SigningKeysTest {
   @Test
   void aRetiredKeyVerifiesNoMore() throws IOException {
     SigningKeys keys = keys(true);
-    TokenVerifier verifier = new TokenVerifier(keys, session -> false);
+    TokenVerifier verifier = new TokenVerifier(keys, session -> false, Clock.systemUTC());
     String old = token(keys);
     new KeyFolder(folder(), clock).generate();
 

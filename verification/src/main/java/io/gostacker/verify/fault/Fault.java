@@ -18,6 +18,11 @@ public record Fault(
     this(name, what, hold, inject, heal, () -> "");
   }
 
+  /// The same with another duration.
+  public Fault lasting(Duration other) {
+    return new Fault(name, what, other, inject, heal, told);
+  }
+
   /// Half of a fault.
   @FunctionalInterface
   public interface Act {

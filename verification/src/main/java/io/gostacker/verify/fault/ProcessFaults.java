@@ -1,6 +1,7 @@
 package io.gostacker.verify.fault;
 
 import io.gostacker.common.fault.FailPoint;
+import io.gostacker.standalone.Suite;
 import io.gostacker.standalone.SuiteProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,13 +110,35 @@ public final class ProcessFaults {
     return Fault.at(
         "rolling-restart",
         "every process leaves in order and is started again, one after the other",
-        () -> {
-          for (SuiteProcess process : all.get()) {
-            process.stop();
-            start(process);
-            Thread.sleep(SHORT); // as an orchestrator waits for its readiness to be seen
-          }
-        });
+        () -> replaceEach(all.get()));
+  }
+
+  /// Another version, and back: each process is replaced, one after the other, while those of both
+  /// versions work side by side.
+  ///
+  /// @param suite asked when something is done to it
+  /// @param before the folder of the version that it was started from
+  /// @param after the folder of the other version
+  public Fault upgrade(Supplier<Suite> suite, Path before, Path after) {
+    return new Fault(
+        "upgrade",
+        "every process is replaced by one of another version, one after the other, and then back",
+        LONG,
+        () -> replaceEach(suite.get(), after),
+        () -> replaceEach(suite.get(), before));
+  }
+
+  private static void replaceEach(Suite suite, Path version) throws InterruptedException {
+    suite.startFrom(version);
+    replaceEach(suite.all());
+  }
+
+  private static void replaceEach(List<SuiteProcess> all) throws InterruptedException {
+    for (SuiteProcess process : all) {
+      process.stop();
+      start(process);
+      Thread.sleep(SHORT); // as an orchestrator waits for its readiness to be seen
+    }
   }
 
   private static void start(SuiteProcess process) {

@@ -3,9 +3,12 @@ package io.gostacker.verify.subject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// How what is verified is set up.
 ///
+/// @param home the folder that has the `apps/` of what is verified
+/// @param before the same of an earlier version, which the suite is started of; null for none
 /// @param folder for all data and logs; empty
 /// @param seed for what the faults choose by chance
 /// @param crowd how many sockets stall, or come back at once
@@ -14,6 +17,8 @@ import java.util.Map;
 /// @param settings of all processes, besides those it runs with in any case
 /// @param jvm options for each JVM
 public record Setup(
+    Path home,
+    @Nullable Path before,
     Path folder,
     long seed,
     int crowd,
@@ -21,6 +26,11 @@ public record Setup(
     boolean hasNamespaces,
     Map<String, Object> settings,
     List<String> jvm) {
+
+  /// Where clocks are set wrong.
+  Path clocks() {
+    return folder.resolve("clocks");
+  }
 
   /// Where processes are told to die.
   Path failPoints() {

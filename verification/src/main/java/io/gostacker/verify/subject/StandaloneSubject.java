@@ -3,6 +3,7 @@ package io.gostacker.verify.subject;
 import io.gostacker.embedded.EmbeddedMariaDb;
 import io.gostacker.embedded.Ports;
 import io.gostacker.standalone.SuiteProcess;
+import io.gostacker.verify.fault.ClockFaults;
 import io.gostacker.verify.fault.Fault;
 import io.gostacker.verify.fault.ProcessFaults;
 import io.gostacker.verify.fault.Ways;
@@ -54,6 +55,7 @@ public final class StandaloneSubject implements Subject {
                 "-XX:+UseCompactObjectHeaders",
                 "-Xmx768m"));
     command.addAll(setup.jvm());
+    command.add(ClockFaults.option(setup.clocks()));
     command.addAll(
         List.of(
             "-cp",
@@ -81,7 +83,7 @@ public final class StandaloneSubject implements Subject {
     SuiteProcess process =
         new SuiteProcess(
             "server",
-            command,
+            () -> command,
             settings,
             Map.of("GOSTACKER_MYSQL_PASSWORD", stores.mySql().password()),
             folder.resolve("server.log"),
@@ -125,6 +127,8 @@ public final class StandaloneSubject implements Subject {
     List<Fault> faults =
         new ArrayList<>(
             new ProcessFaults(setup.seed()).of("server", () -> List.of(subject.get().process)));
+    faults.addAll(
+        new ClockFaults(setup.seed(), setup.clocks()).of(() -> List.of(subject.get().process)));
     faults.addAll(Stores.faults(() -> subject.get().stores, setup));
     faults.add(new CrowdFaults(() -> List.of(subject.get().process), setup.crowd()).stalled());
     for (String kind : List.of("redis", "mysql", "clients")) {

@@ -5,6 +5,7 @@ import io.gostacker.embedded.EmbeddedMariaDb;
 import io.gostacker.embedded.EmbeddedRedis;
 import io.gostacker.embedded.MariaDbOptions;
 import io.gostacker.embedded.RedisOptions;
+import io.gostacker.verify.fault.ClockFaults;
 import io.gostacker.verify.fault.DiskFaults;
 import io.gostacker.verify.fault.Fault;
 import io.gostacker.verify.fault.SmallDisk;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,9 @@ record Stores(EmbeddedRedis redis, EmbeddedMariaDb mySql, List<SmallDisk> disks)
     implements AutoCloseable {
   static final String DATABASE = "verify";
 
+  private static final int REDIS_MIB = 1024;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   /// Of the server API of what runs on them.
   static final String KEY = "c3a1f0e2b4d5968778695a4b3c2d1e0f";
 
@@ -36,7 +41,14 @@ record Stores(EmbeddedRedis redis, EmbeddedMariaDb mySql, List<SmallDisk> disks)
     Path folder = setup.folder();
     BinaryCache binaries = new BinaryCache(BinaryCache.usualFolder(), what -> {});
     EmbeddedRedis redis =
-        new EmbeddedRedis(new RedisOptions(made(folder.resolve("redis"))), binaries);
+        new EmbeddedRedis(
+            new RedisOptions(
+                made(folder.resolve("redis")),
+                0,
+                REDIS_MIB,
+                PATIENCE,
+                ClockFaults.ofRedis(made(setup.clocks()))),
+            binaries);
     EmbeddedMariaDb mySql =
         new EmbeddedMariaDb(new MariaDbOptions(made(folder.resolve("mariadb"))), binaries);
     Stores stores = new Stores(redis, mySql, setup.hasDisks() ? disks(folder) : List.of());

@@ -6,6 +6,7 @@ import io.gostacker.standalone.ConsulAgent;
 import io.gostacker.standalone.StartFailure;
 import io.gostacker.standalone.Suite;
 import io.gostacker.standalone.SuiteProcess;
+import io.gostacker.verify.fault.ClockFaults;
 import io.gostacker.verify.fault.ConsulFaults;
 import io.gostacker.verify.fault.Fault;
 import io.gostacker.verify.fault.Namespaces;
@@ -44,10 +45,10 @@ public final class SuiteSubject implements Subject {
 
   /// Starts it and waits until it is ready.
   ///
-  /// @param home the folder that has `apps/`
   /// @throws StartFailure with what is missing
-  public static SuiteSubject start(Path home, Setup setup) {
+  public static SuiteSubject start(Setup setup) {
     Path folder = setup.folder();
+    Path before = setup.before();
     ConsulAgent consul =
         new ConsulAgent(
             ConsulAgent.find(System.getenv())
@@ -62,6 +63,7 @@ public final class SuiteSubject implements Subject {
     consul.start();
     List<String> jvm = new ArrayList<>(setup.jvm());
     jvm.add("-D" + FailPoint.PROPERTY + "=" + Stores.made(setup.failPoints()));
+    jvm.add(ClockFaults.option(setup.clocks()));
     Map<String, Object> settings = new HashMap<>();
     settings.put("spring.datasource.username", EmbeddedMariaDb.USER);
     settings.put("spring.datasource.password", stores.mySql().password());
@@ -72,7 +74,7 @@ public final class SuiteSubject implements Subject {
     Suite suite =
         new Suite(
             new Suite.Parts(
-                home,
+                before == null ? setup.home() : before,
                 folder,
                 folder.resolve("logs"),
                 0,
@@ -141,6 +143,12 @@ public final class SuiteSubject implements Subject {
             points,
             FailPoint.FLUSHER_AFTER_COMMIT));
     faults.add(processes.rolling(() -> subject.get().suite.all()));
+    Path before = setup.before();
+    if (before != null) {
+      faults.add(processes.upgrade(() -> subject.get().suite, before, setup.home()));
+    }
+    faults.addAll(
+        new ClockFaults(setup.seed(), setup.clocks()).of(() -> subject.get().suite.all()));
     faults.addAll(Stores.faults(() -> subject.get().stores, setup));
     faults.addAll(new ConsulFaults(() -> subject.get().consul).all());
     CrowdFaults crowds = new CrowdFaults(() -> subject.get().suite.gateways(), setup.crowd());

@@ -139,8 +139,8 @@ public class GatewayApplication {
   }
 
   @Bean
-  TokenVerifier tokenVerifier(RemoteAccess access) {
-    return new TokenVerifier(access, access);
+  TokenVerifier tokenVerifier(RemoteAccess access, Clock clock) {
+    return new TokenVerifier(access, access, clock);
   }
 
   /// Meta has bounds of its own for these, all below this.
