@@ -3,6 +3,7 @@ package io.gostacker.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,6 +14,14 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Credentials {
   /// Renewal begins this long before expiry, or at half the life of a shorter-lived token.
   private static final Duration MARGIN = Duration.ofSeconds(60);
+
+  private static final Problem EXPIRED =
+      new Problem(
+          401,
+          "unauthenticated",
+          "The token was not taken, and is not renewed here: ask the app's back end for another",
+          List.of(),
+          null);
 
   private final HttpApi api;
   private final InstantSource clock;
@@ -51,6 +60,9 @@ final class Credentials {
       if (!tokens.accessToken().equals(rejected)) {
         return new Answer.Ok<>(tokens.accessToken());
       }
+      if (tokens.refreshToken().equals(Tokens.NO_REFRESH)) {
+        return new Answer.Refused<>(EXPIRED);
+      }
       return api.call("POST", "/api/v1/auth/refresh")
           .json(Map.of("refreshToken", tokens.refreshToken()))
           .send()
@@ -65,6 +77,9 @@ final class Credentials {
   }
 
   private Held hold(Tokens tokens) {
+    if (tokens.refreshToken().equals(Tokens.NO_REFRESH)) {
+      return new Held(tokens, Instant.MAX);
+    }
     Duration life = Duration.ofSeconds(tokens.expiresIn());
     Duration margin = life.dividedBy(2).compareTo(MARGIN) < 0 ? life.dividedBy(2) : MARGIN;
     return new Held(tokens, clock.instant().plus(life).minus(margin));

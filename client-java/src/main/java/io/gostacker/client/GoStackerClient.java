@@ -63,6 +63,15 @@ public final class GoStackerClient implements AutoCloseable {
         .map(tokens -> new Session(api, new Credentials(api, tokens, clock), random));
   }
 
+  /// A login with a token that the app's back end was given ([ServerApi#tokens]). It is not
+  /// renewed: when it has expired, calls are refused with `unauthenticated` and connections end,
+  /// and it takes another one.
+  public Session adopt(ServerApi.DeviceToken token) {
+    Tokens tokens =
+        new Tokens(token.accessToken(), Tokens.NO_REFRESH, 0, token.userId(), token.deviceId());
+    return new Session(api, new Credentials(api, tokens, clock), random);
+  }
+
   /// Ends everything that goes over this client, open connections without a word; close those
   /// before.
   @Override

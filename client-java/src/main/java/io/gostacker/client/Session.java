@@ -188,7 +188,7 @@ public final class Session {
     return "/api/v1/conversations/" + enc(conversationId);
   }
 
-  private static String enc(String text) {
+  static String enc(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

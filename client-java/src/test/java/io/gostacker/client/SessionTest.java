@@ -52,6 +52,16 @@ class SessionTest {
   }
 
   @Test
+  void aGivenTokenIsNotRenewed() {
+    server.answer("GET /api/v1/users/9", 401, "{\"code\":\"unauthenticated\"}");
+    Session session = client.adopt(new ServerApi.DeviceToken("7", "d1", "given"));
+    assertThat(session.userId()).isEqualTo("7");
+    Problem problem = ((Answer.Refused<User>) session.user("9")).problem();
+    assertThat(problem.code()).isEqualTo("unauthenticated");
+    assertThat(problem.summary()).contains("back end");
+  }
+
+  @Test
   void renewsTheTokenBeforeItExpires() {
     server.answer("GET /api/v1/users/9", 200, "{\"userId\":\"9\",\"username\":\"bob\"}");
     Session session = login();

@@ -89,11 +89,12 @@ final class Round {
       }
       fleet.finish();
       progress.accept("reading what is kept");
-      FinalReads reads = new FinalReads(fleet, history);
-      reads.throughTheApi();
-      FinalReads.Database mySql = subject.mySql();
-      if (mySql != null) {
-        reads.ofMySql(mySql);
+      try (FinalReads reads = new FinalReads(fleet, history)) {
+        reads.throughTheApi();
+        FinalReads.Database mySql = subject.mySql();
+        if (mySql != null) {
+          reads.ofMySql(mySql);
+        }
       }
     }
     progress.accept("checking");

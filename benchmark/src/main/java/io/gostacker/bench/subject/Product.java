@@ -1,5 +1,11 @@
 package io.gostacker.bench.subject;
 
+import io.gostacker.client.Answer;
+import io.gostacker.client.Conversation;
+import io.gostacker.client.Problem;
+import io.gostacker.client.ServerApi;
+import io.gostacker.client.ServerApi.AppUser;
+import io.gostacker.client.ServerApi.Device;
 import io.gostacker.embedded.BinaryCache;
 import io.gostacker.embedded.EmbeddedMariaDb;
 import io.gostacker.embedded.EmbeddedRedis;
@@ -15,12 +21,14 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// GoStacker in one process or as a suite, as `./run` starts it but without rate limits, over a
 /// Redis and a MariaDB that the benchmark starts beside it: so each is seen by itself, and the rows
@@ -28,6 +36,7 @@ import java.util.regex.Pattern;
 public final class Product implements Target {
   private static final Pattern SERVICE = Pattern.compile("gostacker-([a-z]+)\\.jar");
 
+  private static final Duration TOKENS_LIVE = Duration.ofDays(1);
   private static final String KEY = "4f1d0c9a7be25386d0417c6f98a3b2e5";
 
   private final String name;
@@ -36,6 +45,7 @@ public final class Product implements Target {
   private final ChildProcess process;
   private final URI address;
   private final ServerApi api;
+  private int made;
   private final Map<String, ProcessHandle> processes = new TreeMap<>();
 
   /// @param command starts the product; its options are added
@@ -131,12 +141,34 @@ public final class Product implements Target {
 
   @Override
   public List<User> users(int count) {
-    return api.users(count);
+    List<AppUser> wanted =
+        IntStream.range(made, made + count).mapToObj(i -> new AppUser("bench-" + i)).toList();
+    made += count;
+    List<Device> devices =
+        ok(api.users(wanted)).stream()
+            .map(account -> new Device(account.userId(), "bench"))
+            .toList();
+    return ok(api.tokens(devices, TOKENS_LIVE)).stream()
+        .map(token -> new User(token.userId(), token.accessToken()))
+        .toList();
   }
 
   @Override
   public String conversation(List<User> members) {
-    return api.conversation(members);
+    List<String> ids = members.stream().map(User::id).toList();
+    Answer<Conversation> made =
+        ids.size() == 2
+            ? api.direct(ids.getFirst(), ids.getLast())
+            : api.group("bench", ids.getFirst(), ids.subList(1, ids.size()));
+    return ok(made).conversationId();
+  }
+
+  private static <T> T ok(Answer<T> answer) {
+    return switch (answer) {
+      case Answer.Ok<T>(T value) -> value;
+      case Answer.Refused<T>(Problem problem) -> throw new IllegalStateException(problem.summary());
+      case Answer.Unreachable<T>(String reason) -> throw new IllegalStateException(reason);
+    };
   }
 
   @Override
@@ -155,6 +187,7 @@ public final class Product implements Target {
 
   @Override
   public void close() {
+    api.close();
     process.stop();
     redis.stop();
     mariaDb.stop();

@@ -1,6 +1,8 @@
 package io.gostacker.verify.load;
 
 import io.gostacker.bench.driver.WebSockets;
+import io.gostacker.client.Content;
+import io.gostacker.client.ServerApi;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import java.net.URI;
@@ -8,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /// Users beside a [Fleet] who hold a socket each and send nothing: many of them, on an event loop
 /// of their own. A socket that breaks is opened again at the next gateway, after what the gateway
@@ -19,10 +20,9 @@ public final class Crowd implements AutoCloseable {
 
   private final WebSockets sockets = new WebSockets();
   private final LoopCalls calls = new LoopCalls(sockets.loop());
-  private final Rest rest = new Rest();
+  private final ServerApi api;
   private final Random random = new Random(1);
   private final List<URI> gateways;
-  private final String key;
   private final List<Person> people;
   private final List<CrowdMember> members;
   private boolean comesBack = true;
@@ -37,8 +37,8 @@ public final class Crowd implements AutoCloseable {
   /// @param run tells its users from those of others
   public Crowd(List<URI> gateways, String key, String run, int size) {
     this.gateways = List.copyOf(gateways);
-    this.key = key;
-    this.people = Person.make(rest, gateways.getFirst(), key, run, size, 1);
+    this.api = new ServerApi(gateways.getFirst(), key);
+    this.people = Person.make(api, run, size, 1);
     this.members =
         people.stream().map(person -> new CrowdMember(this, person.tokens().getFirst())).toList();
   }
@@ -142,28 +142,13 @@ public final class Crowd implements AutoCloseable {
   ///
   /// @param characters of each message
   public void flood(String run, int messages, int characters) {
-    Person owner = Person.make(rest, gateways.getFirst(), key, run + "-owner", 1, 1).getFirst();
-    String ids =
-        people.stream().map(person -> "\"" + person.id() + "\"").collect(Collectors.joining(","));
-    String group =
-        rest.insist(
-                gateways.getFirst(),
-                "POST",
-                "/api/v1/server/conversations",
-                key,
-                "{\"type\":\"group\",\"name\":\"crowd\",\"ownerId\":\"%s\",\"memberIds\":[%s]}"
-                    .formatted(owner.id(), ids))
-            .path("conversationId")
-            .asString();
-    String text = "x".repeat(characters);
+    Person owner = Person.make(api, run + "-owner", 1, 1).getFirst();
+    List<String> ids = people.stream().map(Person::id).toList();
+    String group = Rest.insist(() -> api.group("crowd", owner.id(), ids)).conversationId();
+    Content text = Content.text("x".repeat(characters));
     for (int i = 0; i < messages; i++) {
-      rest.insist(
-          gateways.getFirst(),
-          "POST",
-          "/api/v1/conversations/" + group + "/messages",
-          owner.tokens().getFirst(),
-          "{\"clientMessageId\":\"m%d\",\"content\":{\"type\":\"text\",\"text\":\"%s\"}}"
-              .formatted(i, text));
+      String id = "m" + i;
+      Rest.insist(() -> api.send(group, owner.id(), id, text));
     }
   }
 
@@ -174,5 +159,6 @@ public final class Crowd implements AutoCloseable {
       members.forEach(CrowdMember::end);
     });
     sockets.close();
+    api.close();
   }
 }

@@ -1,9 +1,12 @@
 package io.gostacker.verify.load;
 
+import io.gostacker.client.GoStackerClient;
+import io.gostacker.client.History;
+import io.gostacker.client.Message;
+import io.gostacker.client.Session;
 import io.gostacker.verify.history.Event;
 import io.gostacker.verify.history.HistoryWriter;
 import io.gostacker.verify.load.Population.Talk;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,15 +14,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// At the end: what the API has of every conversation, and what MySQL has.
-public final class FinalReads {
+public final class FinalReads implements AutoCloseable {
   private static final int PAGE = 200;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Fleet fleet;
   private final HistoryWriter history;
+  private final List<GoStackerClient> clients;
   private long kept;
 
   /// Where MySQL is.
@@ -28,6 +33,7 @@ public final class FinalReads {
   public FinalReads(Fleet fleet, HistoryWriter history) {
     this.fleet = fleet;
     this.history = history;
+    this.clients = fleet.gateways().stream().map(GoStackerClient::new).toList();
   }
 
   /// Reads all of it as the owners see it.
@@ -39,28 +45,24 @@ public final class FinalReads {
 
   private void read(int talk) {
     Talk read = fleet.talks().get(talk);
-    String owner = fleet.population().people().get(read.members().getFirst()).tokens().getFirst();
+    Person owner = fleet.population().people().get(read.members().getFirst());
+    List<Session> atEach =
+        clients.stream().map(client -> client.adopt(owner.devices().getFirst())).toList();
     long after = 0;
     boolean more = true;
     while (more) {
-      URI gateway = fleet.gateway((int) (after / PAGE));
-      JsonNode page =
-          fleet
-              .rest()
-              .insist(
-                  gateway,
-                  "GET",
-                  "/api/v1/conversations/%s/messages?afterSeq=%d&limit=%d"
-                      .formatted(read.id(), after, PAGE),
-                  owner,
-                  "");
-      for (JsonNode message : page.path("items")) {
-        after = message.path("seq").asLong();
-        history.write(new Event.Kept(talk, after, Texts.content(message)));
+      Session session = atEach.get((int) (after / PAGE % atEach.size()));
+      long from = after;
+      History page = Rest.insist(() -> session.historyAfter(read.id(), from, PAGE));
+      for (Message message : page.items()) {
+        after = message.seq();
+        JsonNode content = message.content().json();
+        history.write(
+            new Event.Kept(talk, after, Texts.content(message.clientMessageId(), content)));
         kept++;
-        members(talk, after, message.path("content"));
+        members(talk, after, content);
       }
-      more = page.path("hasMore").asBoolean(false);
+      more = page.hasMore();
     }
   }
 
@@ -125,5 +127,10 @@ public final class FinalReads {
         }
       }
     }
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(GoStackerClient::close);
   }
 }

@@ -1,6 +1,7 @@
 package io.gostacker.verify.load;
 
 import io.gostacker.bench.driver.WebSockets;
+import io.gostacker.client.ServerApi;
 import io.gostacker.verify.history.Event;
 import io.gostacker.verify.history.HistoryWriter;
 import io.gostacker.verify.load.Population.Talk;
@@ -68,7 +69,9 @@ public final class Fleet implements AutoCloseable {
     this.random = new Random(seed);
     this.repetitions = new Repetitions(this, random);
     this.history = history;
-    this.population = Population.make(rest, gateways.getFirst(), key, scale, run, new Random(seed));
+    try (ServerApi api = new ServerApi(gateways.getFirst(), key)) {
+      this.population = Population.make(api, scale, run, new Random(seed));
+    }
     population.tell(history);
     for (int user = 0; user < population.people().size(); user++) {
       for (String token : population.people().get(user).tokens()) {
@@ -102,6 +105,10 @@ public final class Fleet implements AutoCloseable {
 
   Random random() {
     return random;
+  }
+
+  List<URI> gateways() {
+    return gateways;
   }
 
   URI gateway(int number) {

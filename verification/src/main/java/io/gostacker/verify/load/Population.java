@@ -1,15 +1,14 @@
 package io.gostacker.verify.load;
 
+import io.gostacker.client.ServerApi;
 import io.gostacker.verify.history.Event;
 import io.gostacker.verify.history.HistoryWriter;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The users, devices and conversations of a load, made by the server API. Numbers are positions in
@@ -41,15 +40,14 @@ final class Population {
   /// Makes them.
   ///
   /// @param run tells them from those of other runs
-  static Population make(
-      Rest rest, URI gateway, String key, Scale scale, String run, Random random) {
+  static Population make(ServerApi api, Scale scale, String run, Random random) {
     Population population = new Population();
-    for (Person person : Person.make(rest, gateway, key, run, scale.users(), Scale.DEVICES)) {
+    for (Person person : Person.make(api, run, scale.users(), Scale.DEVICES)) {
       population.userNumbers.put(person.id(), population.people.size());
       population.people.add(person);
     }
     for (int i = 0; i < scale.conversations(); i++) {
-      population.makeTalk(rest, gateway, key, size(i, scale, random), random);
+      population.makeTalk(api, size(i, scale, random), random);
     }
     return population;
   }
@@ -62,29 +60,21 @@ final class Population {
         : 3 + random.nextInt(most - 2);
   }
 
-  private void makeTalk(Rest rest, URI gateway, String key, int size, Random random) {
+  private void makeTalk(ServerApi api, int size, Random random) {
     String id = "";
     List<Integer> members = List.of();
     while (id.isEmpty() || talkNumbers.containsKey(id)) { // two may have a direct one already
       List<Integer> all = new ArrayList<>(IntStream.range(0, people.size()).boxed().toList());
       Collections.shuffle(all, random);
       members = List.copyOf(all.subList(0, size));
-      String others =
-          members.stream()
-              .skip(1)
-              .map(member -> "\"" + people.get(member).id() + "\"")
-              .collect(Collectors.joining(","));
-      String kind = size == 2 ? "\"direct\"" : "\"group\",\"name\":\"talk\"";
+      List<String> ids = members.stream().map(member -> people.get(member).id()).toList();
+      String owner = ids.getFirst();
       id =
-          rest.insist(
-                  gateway,
-                  "POST",
-                  "/api/v1/server/conversations",
-                  key,
-                  "{\"type\":%s,\"ownerId\":\"%s\",\"memberIds\":[%s]}"
-                      .formatted(kind, people.get(members.getFirst()).id(), others))
-              .path("conversationId")
-              .asString();
+          Rest.insist(() ->
+                  size == 2
+                      ? api.direct(owner, ids.getLast())
+                      : api.group("talk", owner, ids.subList(1, size)))
+              .conversationId();
     }
     talkNumbers.put(id, talks.size());
     talks.add(new Talk(id, members));

@@ -1,5 +1,9 @@
 package io.gostacker.verify.load;
 
+import io.gostacker.client.Answer.Ok;
+import io.gostacker.client.Answer.Refused;
+import io.gostacker.client.Answer.Unreachable;
+import io.gostacker.client.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,20 +66,27 @@ public final class Rest {
     }
   }
 
-  /// Calls until it is answered well; for who can wait.
+  /// Asks until it is answered well; for who can wait.
   ///
   /// @throws IllegalStateException if it is refused, or not answered for two minutes
-  JsonNode insist(URI gateway, String method, String path, String token, String body) {
+  static <T> T insist(Supplier<io.gostacker.client.Answer<T>> question) {
     long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (true) {
-      Answer answer = call(gateway, method, path, token, body);
-      if (answer.isGood()) {
-        return answer.body();
-      }
-      if (!answer.isOpen() || System.nanoTime() > end) {
-        throw new IllegalStateException(
-            "%s %s was answered with %d: %s"
-                .formatted(method, path, answer.status(), answer.body()));
+      switch (question.get()) {
+        case Ok<T>(T value) -> {
+          return value;
+        }
+        case Refused<T>(Problem problem) -> {
+          boolean later = problem.status() >= 500 || problem.status() == 429;
+          if (!later || System.nanoTime() > end) {
+            throw new IllegalStateException("it was refused: " + problem.summary());
+          }
+        }
+        case Unreachable<T>(String reason) -> {
+          if (System.nanoTime() > end) {
+            throw new IllegalStateException("it was not answered: " + reason);
+          }
+        }
       }
       pause(Duration.ofMillis(200));
     }

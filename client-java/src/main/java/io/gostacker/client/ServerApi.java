@@ -1,0 +1,168 @@
+package io.gostacker.client;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The server API, for the back end of an app, which has an API key: users without passwords,
+/// tokens for their devices, conversations, messages. Thread-safe; calls block. Keep one per
+/// server.
+public final class ServerApi implements AutoCloseable {
+  /// Users or tokens of one request; the contract allows no more. Longer lists take more requests.
+  private static final int AT_ONCE = 1_000;
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final HttpApi api;
+  private final String key;
+
+  /// Talks to the server at `base`, for example `http://localhost:8080`. Does not connect yet.
+  ///
+  /// @param key one of `gostacker.server-api.keys`
+  public ServerApi(URI base, String key) {
+    this.api =
+        new HttpApi(
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build(),
+            base);
+    this.key = key;
+  }
+
+  /// A user as the app knows it.
+  ///
+  /// @param externalId the app's own id
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AppUser(String externalId, @Nullable String nickname, @Nullable String avatarUrl) {
+    public AppUser(String externalId) {
+      this(externalId, null, null);
+    }
+  }
+
+  /// A user of the app, and who that is here.
+  public record Account(String externalId, String userId) {}
+
+  /// A device of a user.
+  public record Device(String userId, String deviceId) {}
+
+  /// What a device connects with.
+  public record DeviceToken(String userId, String deviceId, String accessToken) {}
+
+  /// Makes users, or changes those that there are; in the order asked for. When a request of
+  /// several fails, those before it stand: ask again.
+  public Answer<List<Account>> users(List<AppUser> users) {
+    return inParts(
+        users,
+        some ->
+            call("users", Map.of("users", some)).then(json -> all(json, "users", Account.class)));
+  }
+
+  /// Logs devices in, without a password; in the order asked for.
+  ///
+  /// @param lifetime of the tokens
+  public Answer<List<DeviceToken>> tokens(List<Device> devices, Duration lifetime) {
+    long seconds = lifetime.toSeconds();
+    return inParts(
+        devices,
+        some ->
+            call("tokens", Map.of("tokens", some, "expiresInSeconds", seconds))
+                .then(json -> all(json, "tokens", DeviceToken.class)));
+  }
+
+  /// The conversation of two, which is made if there is none.
+  public Answer<Conversation> direct(String userId, String otherId) {
+    return conversation(Map.of("type", "direct", "ownerId", userId, "memberIds", List.of(otherId)));
+  }
+
+  /// Makes a group.
+  ///
+  /// @param memberIds besides the owner, 100,000 at most
+  public Answer<Conversation> group(String name, String ownerId, List<String> memberIds) {
+    return conversation(
+        Map.of("type", "group", "name", name, "ownerId", ownerId, "memberIds", memberIds));
+  }
+
+  /// Makes a channel, in which its owner and admins write.
+  ///
+  /// @param memberIds besides the owner, 100,000 at most
+  public Answer<Conversation> channel(String name, String ownerId, List<String> memberIds) {
+    return conversation(
+        Map.of("type", "channel", "name", name, "ownerId", ownerId, "memberIds", memberIds));
+  }
+
+  private Answer<Conversation> conversation(Map<String, Object> body) {
+    return call("conversations", body).then(json -> HttpApi.read(json, Conversation.class));
+  }
+
+  /// Sends as a user. The same `clientMessageId` again is answered with the first result.
+  public Answer<SendOutcome.Sent> send(
+      String conversationId, String senderId, String clientMessageId, Content content) {
+    return call(
+            "conversations/" + Session.enc(conversationId) + "/messages",
+            Map.of("senderId", senderId, "clientMessageId", clientMessageId, "content", content))
+        .then(json -> HttpApi.read(json, SendOutcome.Sent.class));
+  }
+
+  /// Ends the sessions of a user.
+  ///
+  /// @param deviceId of one device; null for all
+  /// @param reason told to the devices; null for none
+  public Answer<JsonNode> disconnect(
+      String userId, @Nullable String deviceId, @Nullable String reason) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    if (deviceId != null) {
+      body.put("deviceId", deviceId);
+    }
+    if (reason != null) {
+      body.put("reason", reason);
+    }
+    return call("users/" + Session.enc(userId) + "/disconnect", body);
+  }
+
+  private Answer<JsonNode> call(String path, Object body) {
+    return api.call("POST", "/api/v1/server/" + path).bearer(key).json(body).send();
+  }
+
+  private static <T, U> Answer<List<U>> inParts(
+      List<T> all, Function<List<T>, Answer<List<U>>> request) {
+    List<U> done = new ArrayList<>(all.size());
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      Answer<List<U>> part = request.apply(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
+      if (part instanceof Answer.Ok<List<U>>(List<U> some)) {
+        done.addAll(some);
+      } else {
+        return part;
+      }
+    }
+    return new Answer.Ok<>(List.copyOf(done));
+  }
+
+  private static <T> Answer<List<T>> all(JsonNode json, String field, Class<T> type) {
+    List<T> all = new ArrayList<>();
+    for (JsonNode one : json.path(field)) {
+      Answer<T> read = HttpApi.read(one, type);
+      if (read instanceof Answer.Ok<T>(T value)) {
+        all.add(value);
+      } else {
+        return read.map(List::of);
+      }
+    }
+    return new Answer.Ok<>(List.copyOf(all));
+  }
+
+  @Override
+  public void close() {
+    api.http().shutdownNow();
+  }
+}
