@@ -17,7 +17,14 @@ const shots = new URL('../target/screenshots/', import.meta.url).pathname;
 function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      // Files that a test serves itself come from no address, and might not talk with this machine.
+      '--disable-features=LocalNetworkAccessChecks',
+    ],
   });
 }
 
