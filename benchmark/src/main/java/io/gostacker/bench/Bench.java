@@ -3,25 +3,24 @@ package io.gostacker.bench;
 import io.gostacker.bench.subject.Product;
 import io.gostacker.bench.subject.RawRelay;
 import io.gostacker.bench.subject.Target;
+import io.gostacker.bench.workload.Outcome;
 import io.gostacker.bench.workload.Result;
 import io.gostacker.bench.workload.Run;
+import io.gostacker.bench.workload.Scenario;
 import io.gostacker.bench.workload.Shape;
 import io.gostacker.bench.workload.Shapes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.stream.Stream;
 
 /// `./bench`: the same load on a raw relay and on GoStacker.
 public final class Bench {
   private final Options options;
   private final List<String> product;
-  private final List<Result> results = new ArrayList<>();
+  private final Findings findings = new Findings();
 
   private Bench(Options options, List<String> product) {
     this.options = options;
@@ -33,7 +32,7 @@ public final class Bench {
     Options options;
     try {
       options = Options.parse(words);
-      shapes(options.workloads());
+      check(options.workloads());
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage() + "; see ./bench --help");
       System.exit(2);
@@ -44,33 +43,27 @@ public final class Bench {
       return;
     }
     String home = System.getProperty("gostacker.home", ".");
-    List<Result> results = run(options, List.of(home + "/run"));
-    System.out.println(Table.of(results));
-    System.exit(isSound(results) ? 0 : 1);
+    Findings findings = run(options, List.of(home + "/run"));
+    System.out.println(Table.of(findings));
+    System.exit(findings.areSound() ? 0 : 1);
   }
 
   /// @param product the command that starts GoStacker
-  static List<Result> run(Options options, List<String> product)
+  static Findings run(Options options, List<String> product)
       throws InterruptedException, IOException {
+    check(options.workloads());
     Bench bench = new Bench(options, product);
     bench.runAll();
     if (options.json() != null) {
-      Files.writeString(options.json(), bench.asJson());
+      Files.writeString(options.json(), bench.findings.asJson());
     }
-    return bench.results;
-  }
-
-  /// Whether nothing was lost, doubled or refused.
-  static boolean isSound(List<Result> results) {
-    return results.stream()
-        .allMatch(result ->
-            result.troubles() == 0
-                && result.messages() > 0
-                && (result.stored() < 0 || result.stored() == result.total()));
+    if (options.html() != null) {
+      Files.writeString(options.html(), HtmlPage.of(bench.findings));
+    }
+    return bench.findings;
   }
 
   private void runAll() throws InterruptedException, IOException {
-    shapes(options.workloads());
     say("Starting the raw relay");
     try (Target relay = new RawRelay()) {
       measure(relay);
@@ -90,56 +83,44 @@ public final class Bench {
   }
 
   private void measure(Target target) throws InterruptedException {
-    for (Shape shape : shapes(options.workloads())) {
-      say(shape.name() + " on the " + target.name());
-      Result result =
-          Run.of(
-              shape,
-              target,
-              Duration.ofSeconds(options.warmUpSeconds()),
-              Duration.ofSeconds(options.seconds()));
-      results.add(result);
-      say(
-          "  %,.0f messages/s, %,.0f deliveries/s"
-              .formatted(result.messages(), result.deliveries()));
+    Duration warmUp = Duration.ofSeconds(options.warmUpSeconds());
+    Duration measured = Duration.ofSeconds(options.seconds());
+    for (Shape shape : Shapes.ALL) {
+      if (isWanted(shape.name())) {
+        say(shape.name() + " on the " + target.name());
+        Result result = Run.of(shape, target, warmUp, measured);
+        findings.add(result);
+        say(
+            "  %,.0f messages/s, %,.0f deliveries/s"
+                .formatted(result.messages(), result.deliveries()));
+      }
+    }
+    for (Scenario scenario : Scenario.ALL) {
+      if (isWanted(scenario.name())) {
+        say(scenario.name() + " on the " + target.name());
+        Outcome outcome = scenario.run(target, measured);
+        if (outcome == null) {
+          say("  which has no such thing");
+        } else {
+          findings.add(outcome);
+          outcome.figures().forEach(each -> say("  " + each.name() + ": " + Table.number(each)));
+        }
+      }
     }
   }
 
-  private static List<Shape> shapes(List<String> names) {
-    List<Shape> chosen =
-        Shapes.ALL.stream()
-            .filter(shape -> names.isEmpty() || names.contains(shape.name()))
+  private boolean isWanted(String workload) {
+    return options.workloads().isEmpty() || options.workloads().contains(workload);
+  }
+
+  private static void check(List<String> workloads) {
+    List<String> all =
+        Stream.concat(
+                Shapes.ALL.stream().map(Shape::name), Scenario.ALL.stream().map(Scenario::name))
             .toList();
-    if (chosen.size() < names.size() || chosen.isEmpty()) {
-      throw new IllegalArgumentException(
-          "--workloads must be of " + Shapes.ALL.stream().map(Shape::name).toList());
+    if (!all.containsAll(workloads)) {
+      throw new IllegalArgumentException("--workloads must be of " + all);
     }
-    return chosen;
-  }
-
-  private String asJson() {
-    return JsonMapper.builder()
-        .build()
-        .writerWithDefaultPrettyPrinter()
-        .writeValueAsString(results.stream().map(Bench::asMap).toList());
-  }
-
-  private static Map<String, Object> asMap(Result result) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("workload", result.workload());
-    map.put("target", result.target());
-    map.put("messagesPerSecond", result.messages());
-    map.put("deliveriesPerSecond", result.deliveries());
-    for (double percentile : new double[] {50, 90, 99, 99.9, 100}) {
-      map.put("ackMillisP" + percentile, result.ackMillis(percentile));
-      map.put("deliveryMillisP" + percentile, result.deliveryMillis(percentile));
-    }
-    map.put("cpuMicrosPerMessage", result.cpuMicros());
-    map.put("residentMib", result.usage().residentMib());
-    map.put("acknowledged", result.total());
-    map.put("stored", result.stored());
-    map.put("troubles", result.troubles());
-    return map;
   }
 
   private static void say(String what) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param workloads names; empty for all
 /// @param suite whether the services as processes of their own are measured too
 /// @param json a file for the results, or null
+/// @param html a file for the results as a page with curves, or null
 /// @param help whether only the text is wanted
 record Options(
     int seconds,
@@ -19,6 +20,7 @@ record Options(
     List<String> workloads,
     boolean suite,
     @Nullable Path json,
+    @Nullable Path html,
     boolean help) {
   static final String HELP =
       """
@@ -30,10 +32,13 @@ record Options(
         --full               30 s after 15 s
         --seconds N          any other length; with less than 15 the warm-up is as short, and the JIT is not done
         --workloads A,B      of W1 (500 pairs, 4 messages outstanding each), W1@1000 and W1@5000 (messages a second),
-                             W2 (ten groups of 100), W3 (a group of 1,000)
+                             W2 (ten groups of 100), W3 (a group of 1,000), W7 (a group of 10,000, 500 online),
+                             W4@10000 and W4@18000 (idle sockets), W5 (1,000 users come back to 20 messages each),
+                             W6 (pages of history)
         --suite              measures the services as processes of their own too (two gateways, of which the load uses
                              one, two send instances, meta, two flushers); needs Consul, see ./run --help
         --json FILE          writes the results there too
+        --html FILE          and there as a page with the curves of latency
         --help               this text
       """;
 
@@ -44,6 +49,7 @@ record Options(
     List<String> workloads = new ArrayList<>();
     boolean suite = false;
     Path json = null;
+    Path html = null;
     boolean help = false;
     for (int i = 0; i < words.length; i++) {
       switch (words[i]) {
@@ -62,11 +68,12 @@ record Options(
         case "--workloads" -> workloads.addAll(List.of(value(words, ++i).split(",")));
         case "--suite" -> suite = true;
         case "--json" -> json = Path.of(value(words, ++i));
+        case "--html" -> html = Path.of(value(words, ++i));
         case "--help", "-h" -> help = true;
         default -> throw new IllegalArgumentException("unknown option " + words[i]);
       }
     }
-    return new Options(seconds, warmUp, List.copyOf(workloads), suite, json, help);
+    return new Options(seconds, warmUp, List.copyOf(workloads), suite, json, html, help);
   }
 
   private static String value(String[] words, int at) {

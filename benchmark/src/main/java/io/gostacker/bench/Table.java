@@ -1,5 +1,7 @@
 package io.gostacker.bench;
 
+import io.gostacker.bench.workload.Figure;
+import io.gostacker.bench.workload.Outcome;
 import io.gostacker.bench.workload.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,31 +9,46 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// The results as text: a line for each workload on each target, and how they compare.
+/// The findings as text: a line for each workload on each target, and how they compare.
 final class Table {
   private static final String LINE = "%-9s %-11s %9s %11s %8s %8s %9s  %-40s %s";
+  private static final String FIGURE = "%-9s %-11s %-38s %14s  %s";
 
   private Table() {}
 
-  static String of(List<Result> results) {
+  static String of(Findings findings) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        LINE.formatted(
-            "workload",
-            "target",
-            "msg/s",
-            "deliver/s",
-            "ack p50",
-            "ack p99",
-            "recv p99",
-            "CPU us/message",
-            "RSS MiB"));
-    for (Result result : results) {
-      lines.add(line(result));
+    if (!findings.results().isEmpty()) {
+      lines.add(
+          LINE.formatted(
+              "workload",
+              "target",
+              "msg/s",
+              "deliver/s",
+              "ack p50",
+              "ack p99",
+              "recv p99",
+              "CPU us/message",
+              "RSS MiB"));
+      findings.results().forEach(result -> lines.add(line(result)));
+      lines.add("");
     }
-    lines.add("");
-    for (Result result : results) {
-      yardstick(result, results, lines);
+    for (Result result : findings.results()) {
+      findings.yardstick(result).ifPresent(raw -> lines.add(compared(result, raw)));
+    }
+    for (Outcome outcome : findings.outcomes()) {
+      for (Figure figure : outcome.figures()) {
+        lines.add(
+            FIGURE.formatted(
+                outcome.workload(),
+                outcome.target(),
+                figure.name(),
+                number(figure),
+                findings.yardstick(outcome, figure).map(raw -> ratio(figure, raw)).orElse("")));
+      }
+      if (outcome.troubles() > 0) {
+        lines.add(outcome.workload() + ": " + outcome.troubles() + " TROUBLES");
+      }
     }
     return String.join("\n", lines);
   }
@@ -49,37 +66,42 @@ final class Table {
         byProcess(result.usage().residentMib(), "%d"));
   }
 
-  private static void yardstick(Result result, List<Result> all, List<String> lines) {
-    all.stream()
-        .filter(other -> other.workload().equals(result.workload()) && other.stored() < 0)
-        .filter(other -> result.stored() >= 0)
-        .findFirst()
-        .ifPresent(raw ->
-            lines.add(
-                String.format(
-                    Locale.ROOT,
-                    "%s: %.2f x the raw relay's messages, %.2f x its deliveries, %.1f x its ack p99;"
-                        + " %d acknowledged, %d rows in MySQL%s",
-                    result.workload(),
-                    result.messages() / raw.messages(),
-                    result.deliveries() / raw.deliveries(),
-                    result.ackMillis(99) / raw.ackMillis(99),
-                    result.total(),
-                    result.stored(),
-                    result.troubles() == 0 ? "" : "; " + result.troubles() + " TROUBLES")));
+  static String compared(Result result, Result raw) {
+    return String.format(
+        Locale.ROOT,
+        "%s on the %s: %.2f x the raw relay's messages, %.2f x its deliveries, %.1f x its ack p99;"
+            + " %d acknowledged, %d rows in MySQL%s",
+        result.workload(),
+        result.target(),
+        result.messages() / raw.messages(),
+        result.deliveries() / raw.deliveries(),
+        result.ackMillis(99) / raw.ackMillis(99),
+        result.total(),
+        result.stored(),
+        result.troubles() == 0 ? "" : "; " + result.troubles() + " TROUBLES");
   }
 
-  private static String byProcess(Map<String, ? extends Number> values, String format) {
+  static String ratio(Figure figure, Figure raw) {
+    return String.format(Locale.ROOT, "%.2f x the raw relay's", figure.value() / raw.value());
+  }
+
+  /// With its unit.
+  static String number(Figure figure) {
+    String format = Math.abs(figure.value()) < 100 ? "%,.2f %s" : "%,.0f %s";
+    return String.format(Locale.ROOT, format, figure.value(), figure.unit());
+  }
+
+  static String byProcess(Map<String, ? extends Number> values, String format) {
     return values.entrySet().stream()
         .map(each -> each.getKey() + " " + String.format(Locale.ROOT, format, each.getValue()))
         .collect(Collectors.joining(", "));
   }
 
-  private static String whole(double value) {
+  static String whole(double value) {
     return String.format(Locale.ROOT, "%,.0f", value);
   }
 
-  private static String millis(double value) {
+  static String millis(double value) {
     return String.format(Locale.ROOT, "%.1f ms", value);
   }
 }

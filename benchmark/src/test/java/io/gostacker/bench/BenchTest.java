@@ -33,21 +33,33 @@ class BenchTest {
   @Test
   void aClosedAndAnOpenLoopRunOnBothAndEveryAcknowledgedMessageIsStoredOnce() throws Exception {
     Path json = folder.resolve("results.json");
+    Path html = folder.resolve("results.html");
     Options options =
-        Options.parse("--seconds", "1", "--workloads", "W1@1000,W2", "--json", json.toString());
-    List<Result> results = Bench.run(options, product());
-    assertThat(results).hasSize(4);
-    for (Result result : results) {
+        Options.parse(
+            "--seconds",
+            "1",
+            "--workloads",
+            "W1@1000,W2,W5",
+            "--json",
+            json.toString(),
+            "--html",
+            html.toString());
+    Findings findings = Bench.run(options, product());
+    assertThat(findings.results()).hasSize(4);
+    for (Result result : findings.results()) {
       assertThat(result.messages()).as("%s on %s", result.workload(), result.target()).isPositive();
       assertThat(result.troubles()).as("%s on %s", result.workload(), result.target()).isZero();
       if (result.target().equals("standalone")) {
         assertThat(result.stored()).as(result.workload()).isEqualTo(result.total());
       }
     }
-    assertThat(Bench.isSound(results)).isTrue();
-    assertThat(Table.of(results)).contains("W1@1000", "raw relay", "rows in MySQL");
+    assertThat(findings.outcomes()).hasSize(2);
+    assertThat(findings.areSound()).isTrue();
+    assertThat(Table.of(findings))
+        .contains("W1@1000", "raw relay", "rows in MySQL", "drained, connecting included");
     JsonNode written = JsonMapper.builder().build().readTree(Files.readString(json));
-    assertThat(written).hasSize(4);
+    assertThat(written).hasSize(6);
+    assertThat(Files.readString(html)).contains("<polyline", "drained").doesNotContain("http");
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import io.gostacker.verify.history.HistoryWriter;
 import io.gostacker.verify.load.Churn;
 import io.gostacker.verify.load.FinalReads;
 import io.gostacker.verify.load.Fleet;
+import io.gostacker.verify.load.Fleet.AnswerTimes;
 import io.gostacker.verify.load.Scale;
 import io.gostacker.verify.subject.Subject;
 import java.nio.file.Path;
@@ -42,8 +43,8 @@ final class Round {
       Duration unwell,
       Duration afterHealing,
       Duration longestGap,
-      Duration answerBefore,
-      Duration answer,
+      AnswerTimes answerBefore,
+      AnswerTimes answer,
       String told) {}
 
   /// What came of a round.
@@ -105,9 +106,10 @@ final class Round {
   }
 
   private Injected inject(Fault fault, Fleet fleet, Random random) throws Exception {
+    fault.prepare().run();
     progress.accept("fault: " + fault.what());
     fleet.takeLongestGap();
-    Duration answerBefore = fleet.takeAnswerTime();
+    AnswerTimes answerBefore = fleet.takeAnswerTimes();
     long hold = fault.hold().toNanos();
     long held = (long) (hold * (1 + random.nextDouble()));
     long begun = System.nanoTime();
@@ -133,7 +135,7 @@ final class Round {
         Duration.ofNanos(Math.max(0, watch.lastUnwell() - healed)),
         fleet.takeLongestGap(),
         answerBefore,
-        fleet.takeAnswerTime(),
+        fleet.takeAnswerTimes(),
         fault.told().get());
   }
 

@@ -109,11 +109,11 @@ final class Sheet {
       return;
     }
     text.append(
-        "\n| fault | times | held for at least, s | clients unwell, s: median | most | after healing, s: most | a client off, s: most | p99 of `sent`, ms: before | meanwhile |\n");
-    text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        "\n| fault | times | held for at least, s | clients unwell, s: median | most | after healing, s: most | a client off, s: most | p99 of `sent`, ms: before | meanwhile | of who kept the socket |\n");
+    text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     byName.forEach((name, all) ->
         text.append(
-            "| `%s`: %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.0f | %.0f |%n"
+            "| `%s`: %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.0f | %.0f | %.0f |%n"
                 .formatted(
                     name,
                     all.getFirst().fault().what(),
@@ -123,8 +123,9 @@ final class Sheet {
                     most(all, Injected::unwell),
                     most(all, Injected::afterHealing),
                     most(all, Injected::longestGap),
-                    median(all, Injected::answerBefore) * MILLIS,
-                    median(all, Injected::answer) * MILLIS)));
+                    median(all, each -> each.answerBefore().all()) * MILLIS,
+                    median(all, each -> each.answer().all()) * MILLIS,
+                    median(all, each -> each.answer().steady()) * MILLIS)));
     byName.values().stream()
         .flatMap(List::stream)
         .filter(each -> !each.told().isEmpty())
@@ -262,8 +263,9 @@ final class Sheet {
                     "unwellSeconds", seconds(each.unwell()),
                     "afterHealingSeconds", seconds(each.afterHealing()),
                     "longestGapSeconds", seconds(each.longestGap()),
-                    "answerP99SecondsBefore", seconds(each.answerBefore()),
-                    "answerP99Seconds", seconds(each.answer()),
+                    "answerP99SecondsBefore", seconds(each.answerBefore().all()),
+                    "answerP99Seconds", seconds(each.answer().all()),
+                    "answerP99SecondsOfSteady", seconds(each.answer().steady()),
                     "told", each.told()))
             .toList());
     return map;

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// One socket of the load. Lives on its event loop; looks only at what begins a frame and at the
 /// client id in it, which says when the message was to be sent.
@@ -23,14 +24,32 @@ public final class Client extends SimpleChannelInboundHandler<TextWebSocketFrame
 
   /// What is done about frames; on the client's event loop.
   public interface Receiver {
+    /// Looks at nothing that comes.
+    Receiver NOBODY = new Receiver() {};
+
+    /// Counts troubles.
+    static Receiver counting(AtomicLong troubles) {
+      return new Receiver() {
+        @Override
+        public void trouble(Client client, String what) {
+          troubles.incrementAndGet();
+        }
+      };
+    }
+
     /// @param intended when the message was to be sent, by [System#nanoTime]
-    void sent(Client client, long intended);
+    default void sent(Client client, long intended) {}
 
     /// See [#sent].
-    void message(Client client, long intended);
+    default void message(Client client, long intended) {}
+
+    /// The answer to [Client#sync].
+    ///
+    /// @param messages in it
+    default void synced(Client client, int messages) {}
 
     /// An `error`, a `resync` or a close.
-    void trouble(Client client, String what);
+    default void trouble(Client client, String what) {}
   }
 
   @SuppressWarnings("NullAway.Init")
@@ -53,6 +72,11 @@ public final class Client extends SimpleChannelInboundHandler<TextWebSocketFrame
             + text
             + "\"}}";
     write(json);
+  }
+
+  /// Asks for everything that it has missed. On the event loop.
+  public void sync() {
+    write("{\"type\":\"sync\",\"cursors\":{}}");
   }
 
   /// Sends any frame.
@@ -89,6 +113,8 @@ public final class Client extends SimpleChannelInboundHandler<TextWebSocketFrame
       case 's' -> {
         if (content.getByte(at + 1) == 'e') {
           receiver.sent(this, intended(content));
+        } else {
+          receiver.synced(this, messages(content));
         }
       }
       case 'w', 'd' -> welcome.run();
@@ -108,21 +134,39 @@ public final class Client extends SimpleChannelInboundHandler<TextWebSocketFrame
 
   /// The number behind `"clientMessageId":"t`; 0 when there is none.
   private static long intended(ByteBuf content) {
-    int from = content.readerIndex();
+    int at = find(content, content.readerIndex());
+    if (at < 0) {
+      return 0;
+    }
+    long value = 0;
+    for (int digit = at + ID.length; ; digit++) {
+      int c = content.getByte(digit);
+      if (c < '0' || c > '9') {
+        return value;
+      }
+      value = value * 10 + (c - '0');
+    }
+  }
+
+  /// How many messages of such senders it has.
+  private static int messages(ByteBuf content) {
+    int count = 0;
+    int at = find(content, content.readerIndex());
+    while (at >= 0) {
+      count++;
+      at = find(content, at + ID.length);
+    }
+    return count;
+  }
+
+  private static int find(ByteBuf content, int from) {
     int to = content.writerIndex() - ID.length;
     for (int at = from; at < to; at++) {
       if (content.getByte(at) == ID[0] && matches(content, at)) {
-        long value = 0;
-        for (int digit = at + ID.length; ; digit++) {
-          int c = content.getByte(digit);
-          if (c < '0' || c > '9') {
-            return value;
-          }
-          value = value * 10 + (c - '0');
-        }
+        return at;
       }
     }
-    return 0;
+    return -1;
   }
 
   private static boolean matches(ByteBuf content, int at) {

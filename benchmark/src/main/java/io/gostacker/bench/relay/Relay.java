@@ -44,6 +44,11 @@ final class Relay extends SimpleChannelInboundHandler<TextWebSocketFrame> {
   protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame text) {
     byte[] bytes = ByteBufUtil.getBytes(text.content());
     String frame = new String(bytes, ISO_8859_1);
+    if (frame.startsWith("{\"type\":\"sync\"")) {
+      members.take(user).forEach(kept -> context.write(kept, context.voidPromise()));
+      context.writeAndFlush(frame(context, "{\"type\":\"synced\"}".getBytes(ISO_8859_1)));
+      return;
+    }
     String group = field(frame, "conversationId");
     if (frame.startsWith("{\"type\":\"group\"")) {
       members.group(group, List.of(field(frame, "members").split(",")));
@@ -64,10 +69,10 @@ final class Relay extends SimpleChannelInboundHandler<TextWebSocketFrame> {
             + "\","
             + frame.substring(frame.indexOf("\"content\""));
     ByteBuf shared = frame(context, message.getBytes(ISO_8859_1));
-    for (String member : members.of(group)) {
-      Channel channel = member.equals(user) ? null : members.channel(member);
-      if (channel != null) {
-        channel.writeAndFlush(shared.retainedDuplicate(), channel.voidPromise());
+    List<String> recipients = members.of(group);
+    for (String member : recipients) {
+      if (!member.equals(user)) {
+        hand(member, shared, recipients.size() == 2);
       }
     }
     shared.release();
@@ -80,6 +85,16 @@ final class Relay extends SimpleChannelInboundHandler<TextWebSocketFrame> {
             + id
             + "\"}";
     context.writeAndFlush(frame(context, sent.getBytes(ISO_8859_1)), context.voidPromise());
+  }
+
+  /// Keeps it for who is away in a conversation of two.
+  private void hand(String member, ByteBuf shared, boolean keep) {
+    Channel channel = members.channel(member);
+    if (channel != null) {
+      channel.writeAndFlush(shared.retainedDuplicate(), channel.voidPromise());
+    } else if (keep) {
+      members.keep(member, shared.retainedDuplicate());
+    }
   }
 
   private static String field(String frame, String name) {

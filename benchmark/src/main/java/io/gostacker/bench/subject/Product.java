@@ -2,10 +2,13 @@ package io.gostacker.bench.subject;
 
 import io.gostacker.client.Answer;
 import io.gostacker.client.Conversation;
+import io.gostacker.client.GoStackerClient;
 import io.gostacker.client.Problem;
 import io.gostacker.client.ServerApi;
 import io.gostacker.client.ServerApi.AppUser;
 import io.gostacker.client.ServerApi.Device;
+import io.gostacker.client.ServerApi.DeviceToken;
+import io.gostacker.client.Session;
 import io.gostacker.embedded.BinaryCache;
 import io.gostacker.embedded.EmbeddedMariaDb;
 import io.gostacker.embedded.EmbeddedRedis;
@@ -45,6 +48,7 @@ public final class Product implements Target {
   private final ChildProcess process;
   private final URI address;
   private final ServerApi api;
+  private final GoStackerClient client;
   private int made;
   private final Map<String, ProcessHandle> processes = new TreeMap<>();
 
@@ -80,6 +84,7 @@ public final class Product implements Target {
     this.process = new ChildProcess(words, Map.of("GOSTACKER_MYSQL_PASSWORD", mariaDb.password()));
     this.address = process.awaitReady();
     this.api = new ServerApi(address, KEY);
+    this.client = new GoStackerClient(address);
     if (suite) {
       nameServices();
     } else {
@@ -163,6 +168,11 @@ public final class Product implements Target {
     return ok(made).conversationId();
   }
 
+  @Override
+  public Session session(User user) {
+    return client.adopt(new DeviceToken(user.id(), "bench", user.token()));
+  }
+
   private static <T> T ok(Answer<T> answer) {
     return switch (answer) {
       case Answer.Ok<T>(T value) -> value;
@@ -187,6 +197,7 @@ public final class Product implements Target {
 
   @Override
   public void close() {
+    client.close();
     api.close();
     process.stop();
     redis.stop();

@@ -31,7 +31,7 @@ public final class RawRelay implements Target {
             Map.of());
     this.address = process.awaitReady();
     this.control = new Clients(address);
-    this.teller = control.connect(List.of("control"), Ignored.RECEIVER).getFirst();
+    this.teller = control.connect(List.of("control"), Client.Receiver.NOBODY).getFirst();
   }
 
   @Override

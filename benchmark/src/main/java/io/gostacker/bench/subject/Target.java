@@ -1,8 +1,10 @@
 package io.gostacker.bench.subject;
 
+import io.gostacker.client.Session;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Something that takes the frames of the contract. Started by its maker, stopped by [#close].
 public interface Target extends AutoCloseable {
@@ -24,6 +26,11 @@ public interface Target extends AutoCloseable {
   ///
   /// @return its id
   String conversation(List<User> members);
+
+  /// REST as a user of this target; null where there is none.
+  default @Nullable Session session(User user) {
+    return null;
+  }
 
   /// How many messages are stored for good by now; -1 if none ever are.
   long stored();

@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// What the processes of a target, and the driver, have used of the machine so far.
 ///
 /// @param cpu processor time by process; the driver's own under `driver`
-/// @param residentMib memory by process that is in RAM, in MiB
-public record Usage(Map<String, Duration> cpu, Map<String, Long> residentMib) {
+/// @param residentKib memory by process that is in RAM, in KiB
+public record Usage(Map<String, Duration> cpu, Map<String, Long> residentKib) {
 
   public static Usage of(Target target) {
     Map<String, Duration> cpu = new TreeMap<>();
@@ -37,11 +38,23 @@ public record Usage(Map<String, Duration> cpu, Map<String, Long> residentMib) {
     return each;
   }
 
+  /// Memory by process that is in RAM, in MiB.
+  public Map<String, Long> residentMib() {
+    Map<String, Long> mib = new TreeMap<>();
+    residentKib.forEach((name, kib) -> mib.put(name, kib / 1024));
+    return mib;
+  }
+
+  /// All of one kind.
+  public long sum(Function<Usage, Map<String, Long>> kind) {
+    return kind.apply(this).values().stream().mapToLong(Long::longValue).sum();
+  }
+
   private static long resident(long pid) {
     try {
       return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
           .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
           .orElse(0);
     } catch (IOException e) {

@@ -100,16 +100,22 @@ public final class Run implements Client.Receiver {
   }
 
   private void connect(Clients clients) throws InterruptedException {
-    int each = shape.members();
+    int each = shape.online() + shape.away();
     List<User> users = target.users(shape.groups() * each);
     List<String> conversations =
         IntStream.range(0, shape.groups())
             .parallel()
             .mapToObj(group -> target.conversation(users.subList(group * each, (group + 1) * each)))
             .toList();
-    List<Client> connected = clients.connect(users.stream().map(User::token).toList(), this);
+    List<String> online =
+        IntStream.range(0, users.size())
+            .filter(i -> i % each < shape.online())
+            .mapToObj(i -> users.get(i).token())
+            .toList();
+    List<Client> connected = clients.connect(online, this);
     for (int group = 0; group < shape.groups(); group++) {
-      senders.add(new Sender(connected.get(group * each), conversations.get(group)));
+      Client sender = connected.get(group * shape.online());
+      senders.add(new Sender(sender, conversations.get(group)));
     }
     senders.forEach(sender -> byClient.put(sender.client(), sender));
   }

@@ -94,6 +94,11 @@ public final class Outbox {
     pushes.offer(this, frame);
   }
 
+  /// The queue that leads here; of all outboxes of one event loop the same.
+  PushQueue queue() {
+    return pushes;
+  }
+
   /// Pushes `resync` behind what was pushed before. Any thread.
   public void resyncLater() {
     pushes.offer(this, shared.resyncFrame());
@@ -190,11 +195,12 @@ public final class Outbox {
   private void flushSoon() {
     if (!flushing) {
       flushing = true;
-      loop().execute(this::flush);
+      pushes.flushSoon(this);
     }
   }
 
-  private void flush() {
+  /// Hands what was written to the socket.
+  void flush() {
     flushing = false;
     channel.flush();
   }

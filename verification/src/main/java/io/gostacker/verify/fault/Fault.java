@@ -8,19 +8,26 @@ import java.util.function.Supplier;
 /// @param name for `--fault`
 /// @param what it does, a clause
 /// @param hold how long it lasts, at least; a seed makes it up to twice as long
+/// @param prepare what it needs, done before it begins
 /// @param inject begins it
 /// @param heal ends it; returns when what was started again is ready
 /// @param told after it was healed: what was seen besides, a clause; empty for nothing
 public record Fault(
-    String name, String what, Duration hold, Act inject, Act heal, Supplier<String> told) {
+    String name,
+    String what,
+    Duration hold,
+    Act prepare,
+    Act inject,
+    Act heal,
+    Supplier<String> told) {
 
   public Fault(String name, String what, Duration hold, Act inject, Act heal) {
-    this(name, what, hold, inject, heal, () -> "");
+    this(name, what, hold, () -> {}, inject, heal, () -> "");
   }
 
   /// The same with another duration.
   public Fault lasting(Duration other) {
-    return new Fault(name, what, other, inject, heal, told);
+    return new Fault(name, what, other, prepare, inject, heal, told);
   }
 
   /// Half of a fault.

@@ -30,6 +30,7 @@ final class Device {
   private final String token;
   private final Map<Integer, Cursor> cursors = new HashMap<>();
   private final Unanswered unanswered = new Unanswered();
+  private boolean steady;
   private @Nullable DeviceSocket socket;
   private int gateway;
   private boolean syncAgain;
@@ -87,6 +88,15 @@ final class Device {
     return unanswered.waitsFor(nanos, now);
   }
 
+  /// From now on it is steady, as long as it keeps its socket.
+  void beginSteady() {
+    steady = true;
+  }
+
+  boolean isSteady() {
+    return steady;
+  }
+
   void connect() {
     if (ended) {
       return;
@@ -125,6 +135,7 @@ final class Device {
         lostAt = System.nanoTime();
       }
     }
+    steady = false;
     syncing = false;
     syncAgain = false;
     socket = null;

@@ -51,6 +51,7 @@ public final class Fleet implements AutoCloseable {
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final Histogram answerMicros = new Histogram(MAX_MICROS, 3);
+  private final Histogram steadyMicros = new Histogram(MAX_MICROS, 3);
   private long longestGap;
   private int messages;
   private int ticks;
@@ -162,12 +163,21 @@ public final class Fleet implements AutoCloseable {
 
   /// After how long all but one of a hundred messages were acknowledged, counted from their first
   /// attempt, since this was asked last.
-  public Duration takeAnswerTime() {
+  ///
+  /// @param steady of devices that kept their socket all the time
+  public record AnswerTimes(Duration all, Duration steady) {}
+
+  public AnswerTimes takeAnswerTimes() {
     return onLoop(() -> {
-      long micros = answerMicros.getValueAtPercentile(P99);
-      answerMicros.reset();
-      return Duration.of(micros, ChronoUnit.MICROS);
+      devices.forEach(Device::beginSteady);
+      return new AnswerTimes(take(answerMicros), take(steadyMicros));
     });
+  }
+
+  private static Duration take(Histogram micros) {
+    Duration p99 = Duration.of(micros.getValueAtPercentile(P99), ChronoUnit.MICROS);
+    micros.reset();
+    return p99;
   }
 
   private void tick() {
@@ -203,7 +213,11 @@ public final class Fleet implements AutoCloseable {
   /// @param since when it was first sent, by [System#nanoTime]
   void acknowledged(Device device, int talk, int message, long seq, long since) {
     acknowledged.incrementAndGet();
-    answerMicros.recordValue(Math.clamp((System.nanoTime() - since) / 1_000, 0, MAX_MICROS));
+    long micros = Math.clamp((System.nanoTime() - since) / 1_000, 0, MAX_MICROS);
+    answerMicros.recordValue(micros);
+    if (device.isSteady()) {
+      steadyMicros.recordValue(micros);
+    }
     repetitions.acknowledged(device, talk, message, seq, since);
   }
 

@@ -37,6 +37,7 @@ final class CrowdFaults {
         "readers-stalled",
         "%,d sockets read no more, and are sent 2 MB each".formatted(size),
         Duration.ofMillis(100),
+        () -> connected("stalled"),
         this::stall,
         this::readOn,
         () -> told);
@@ -48,12 +49,13 @@ final class CrowdFaults {
         "gateway-herd",
         "a gateway that holds %,d sockets is killed".formatted(size),
         Duration.ofMillis(100),
+        () -> connected("herd"),
         this::killWithHerd,
         this::awaitHerd,
         () -> told);
   }
 
-  private Crowd connected(String run) {
+  private void connected(String run) {
     List<URI> addresses =
         gateways.get().stream()
             .map(gateway -> URI.create("http://" + gateway.host() + ":" + gateway.port()))
@@ -61,7 +63,6 @@ final class CrowdFaults {
     Crowd connecting = new Crowd(addresses, Stores.KEY, run + System.nanoTime(), size);
     crowd = connecting;
     connecting.connect();
-    return connecting;
   }
 
   private SuiteProcess hurt() {
@@ -75,7 +76,7 @@ final class CrowdFaults {
   }
 
   private void stall() throws InterruptedException {
-    Crowd stalling = connected("stalled");
+    Crowd stalling = left();
     long before = residentMib();
     stalling.stall();
     stalling.flood("stalled" + before, MESSAGES, CHARACTERS);
@@ -95,7 +96,6 @@ final class CrowdFaults {
   }
 
   private void killWithHerd() {
-    connected("herd");
     told = "%d MiB with %,d sockets".formatted(residentMib(), size);
     hurtAt = System.nanoTime();
     hurt().kill();
