@@ -3,10 +3,13 @@ package io.gostacker.gateway.outbox;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +26,7 @@ public final class Outbox {
   private static final long CLOSE_GRACE_SECONDS = 3;
 
   private final Channel channel;
+  private final ChannelOutboundInvoker wire;
   private final Outboxes shared;
   private final PushQueue pushes;
   private final StallWatch stallWatch;
@@ -33,9 +37,17 @@ public final class Outbox {
 
   Outbox(Channel channel, Outboxes shared, PushQueue pushes) {
     this.channel = channel;
+    this.wire = wire(channel);
     this.shared = shared;
     this.pushes = pushes;
     this.stallWatch = new StallWatch(channel, shared.stall(), () -> close(CloseCode.SLOW_READER));
+  }
+
+  /// Where whole frames begin their way: behind Netty's own encoder, which would look at each and
+  /// leave it as it is, and before what encrypts.
+  private static ChannelOutboundInvoker wire(Channel channel) {
+    ChannelHandlerContext encoder = channel.pipeline().context(WebSocketFrameEncoder.class);
+    return encoder == null ? channel : encoder;
   }
 
   /// The loop on which everything about this socket happens.
@@ -188,7 +200,7 @@ public final class Outbox {
   }
 
   private void write(ByteBuf frame) {
-    channel.write(frame, channel.voidPromise());
+    wire.write(frame, wire.voidPromise());
     flushSoon();
   }
 
@@ -202,7 +214,7 @@ public final class Outbox {
   /// Hands what was written to the socket.
   void flush() {
     flushing = false;
-    channel.flush();
+    wire.flush();
   }
 
   private enum State {
