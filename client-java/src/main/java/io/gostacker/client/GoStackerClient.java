@@ -1,19 +1,14 @@
 package io.gostacker.client;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The door to one GoStacker installation: accounts and logins. Thread-safe; keep one per server.
 public final class GoStackerClient implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
   private final HttpApi api;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -25,14 +20,7 @@ public final class GoStackerClient implements AutoCloseable {
 
   /// As above, with the given sources of time and of jitter.
   public GoStackerClient(URI base, InstantSource clock, RandomGenerator random) {
-    this.api =
-        new HttpApi(
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build(),
-            base);
+    this.api = new HttpApi(base);
     this.clock = clock;
     this.random = random;
   }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -23,6 +24,7 @@ final class HttpApi {
   /// An answer larger than this is refused rather than held in memory.
   private static final long MAX_ANSWER_BYTES = 8L << 20;
 
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   static final JsonMapper JSON =
@@ -34,8 +36,13 @@ final class HttpApi {
   private final HttpClient http;
   private final URI base;
 
-  HttpApi(HttpClient http, URI base) {
-    this.http = http;
+  HttpApi(URI base) {
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
     this.base = base;
   }
 

@@ -2,13 +2,11 @@ package io.gostacker.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,8 +18,6 @@ public final class ServerApi implements AutoCloseable {
   /// Users or tokens of one request; the contract allows no more. Longer lists take more requests.
   private static final int AT_ONCE = 1_000;
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
   private final HttpApi api;
   private final String key;
 
@@ -29,14 +25,7 @@ public final class ServerApi implements AutoCloseable {
   ///
   /// @param key one of `gostacker.server-api.keys`
   public ServerApi(URI base, String key) {
-    this.api =
-        new HttpApi(
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build(),
-            base);
+    this.api = new HttpApi(base);
     this.key = key;
   }
 

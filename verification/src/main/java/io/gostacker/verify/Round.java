@@ -5,10 +5,10 @@ import io.gostacker.verify.check.Verdict;
 import io.gostacker.verify.fault.Fault;
 import io.gostacker.verify.history.HistoryReader;
 import io.gostacker.verify.history.HistoryWriter;
+import io.gostacker.verify.load.AnswerWatch;
 import io.gostacker.verify.load.Churn;
 import io.gostacker.verify.load.FinalReads;
 import io.gostacker.verify.load.Fleet;
-import io.gostacker.verify.load.Fleet.AnswerTimes;
 import io.gostacker.verify.load.Scale;
 import io.gostacker.verify.subject.Subject;
 import java.nio.file.Path;
@@ -43,8 +43,8 @@ final class Round {
       Duration unwell,
       Duration afterHealing,
       Duration longestGap,
-      AnswerTimes answerBefore,
-      AnswerTimes answer,
+      AnswerWatch.Times answerBefore,
+      AnswerWatch.Times answer,
       String told) {}
 
   /// What came of a round.
@@ -109,7 +109,7 @@ final class Round {
     fault.prepare().run();
     progress.accept("fault: " + fault.what());
     fleet.takeLongestGap();
-    AnswerTimes answerBefore = fleet.takeAnswerTimes();
+    AnswerWatch.Times answerBefore = fleet.takeAnswerTimes();
     long hold = fault.hold().toNanos();
     long held = (long) (hold * (1 + random.nextDouble()));
     long begun = System.nanoTime();

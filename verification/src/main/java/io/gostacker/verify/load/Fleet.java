@@ -8,7 +8,6 @@ import io.gostacker.verify.load.Population.Talk;
 import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import org.HdrHistogram.Histogram;
 
 /// All devices of a load, on one event loop, which is why the order of its history is the order in
 /// which things happened.
@@ -32,8 +30,6 @@ public final class Fleet implements AutoCloseable {
   private static final double HOT_SHARE = 0.5;
   private static final int HOT = 10;
   private static final int MAX_NAMED = 5;
-  private static final long MAX_MICROS = TimeUnit.MINUTES.toMicros(5);
-  private static final double P99 = 99;
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
   private final WebSockets sockets = new WebSockets();
@@ -50,8 +46,7 @@ public final class Fleet implements AutoCloseable {
   private final Map<Long, Long> removedAt = new ConcurrentHashMap<>();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
-  private final Histogram answerMicros = new Histogram(MAX_MICROS, 3);
-  private final Histogram steadyMicros = new Histogram(MAX_MICROS, 3);
+  private final AnswerWatch answers = new AnswerWatch();
   private long longestGap;
   private int messages;
   private int ticks;
@@ -161,23 +156,12 @@ public final class Fleet implements AutoCloseable {
     });
   }
 
-  /// After how long all but one of a hundred messages were acknowledged, counted from their first
-  /// attempt, since this was asked last.
-  ///
-  /// @param steady of devices that kept their socket all the time
-  public record AnswerTimes(Duration all, Duration steady) {}
-
-  public AnswerTimes takeAnswerTimes() {
+  /// See [AnswerWatch]; since this was asked last.
+  public AnswerWatch.Times takeAnswerTimes() {
     return onLoop(() -> {
       devices.forEach(Device::beginSteady);
-      return new AnswerTimes(take(answerMicros), take(steadyMicros));
+      return answers.take();
     });
-  }
-
-  private static Duration take(Histogram micros) {
-    Duration p99 = Duration.of(micros.getValueAtPercentile(P99), ChronoUnit.MICROS);
-    micros.reset();
-    return p99;
   }
 
   private void tick() {
@@ -213,11 +197,7 @@ public final class Fleet implements AutoCloseable {
   /// @param since when it was first sent, by [System#nanoTime]
   void acknowledged(Device device, int talk, int message, long seq, long since) {
     acknowledged.incrementAndGet();
-    long micros = Math.clamp((System.nanoTime() - since) / 1_000, 0, MAX_MICROS);
-    answerMicros.recordValue(micros);
-    if (device.isSteady()) {
-      steadyMicros.recordValue(micros);
-    }
+    answers.answered(System.nanoTime() - since, device.isSteady());
     repetitions.acknowledged(device, talk, message, seq, since);
   }
 
