@@ -39,6 +39,7 @@ record Options(
                              one, two send instances, meta, two flushers); needs Consul, see ./run --help
         --json FILE          writes the results there too
         --html FILE          and there as a page with the curves of latency
+        --micro [JMH OPTS]   instead of all this runs the JMH benchmarks of the inner loops; --micro -h tells their options
         --help               this text
       """;
 
