@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
-import { phone, theBrowser } from './people.ts';
+import { desktop, look, phone, theBrowser } from './people.ts';
 import { baseUrl, eventually } from './server.ts';
 
 const { enter, browser } = theBrowser();
 
 test('two people chat, one of them on a phone, and a reload keeps everything', async () => {
-  const door = await browser().newPage();
-  await door.goto(baseUrl);
-  await door.getByTestId('login-form').waitFor();
-  await door.close();
+  for (const [width, device] of Object.entries({ desktop, phone })) {
+    const door = await browser().newPage(device);
+    await door.goto(baseUrl);
+    await door.getByTestId('login-form').waitFor();
+    await look(door, `sign-in-${width}`);
+    await door.close();
+  }
   const alice = await enter('alice');
   const bob = await enter('bob', phone);
   await alice.startDirect(bob);
@@ -83,12 +86,25 @@ test('an open group is found by its name, and the list by what was said', async 
   const bob = await enter('bob', phone);
   const group = `Open ${alice.name}`;
   await alice.startGroup(group, 'open');
+  await alice.page.getByTestId('new-group').click();
+  await alice.page.getByTestId('group-name').waitFor();
+  await alice.look('new-group-desktop');
+  await alice.page.getByTestId('close-dialog').click();
   await alice.say('We meet at noon');
   await bob.page.getByTestId('search').fill(group);
   await bob.page.getByTestId('open-group').waitFor();
   await bob.look('search-phone');
   await bob.page.getByTestId('join').click();
   await bob.say('I am in');
+  await bob.page.getByTestId('details').click();
+  await bob.page.getByTestId('member').first().waitFor();
+  await bob.look('details-phone');
+  await bob.page.getByTestId('close-dialog').click();
+  await bob.page.getByTestId('back').click();
+  await bob.page.getByTestId('settings').click();
+  await bob.page.getByTestId('device').first().waitFor();
+  await bob.look('settings-phone');
+  await bob.page.getByTestId('close-dialog').click();
   await alice.page.getByTestId('message-from').filter({ hasText: bob.name }).waitFor();
   await alice.page.getByTestId('search').fill('no such thing');
   await alice.page.getByTestId('conversation-item').waitFor({ state: 'detached' });

@@ -52,7 +52,7 @@ export function theBrowser() {
   };
 }
 
-const desktop = { viewport: { width: 1200, height: 800 }, colorScheme: 'light' } as const;
+export const desktop = { viewport: { width: 1200, height: 800 }, colorScheme: 'light' } as const;
 export const phone = { viewport: { width: 390, height: 800 }, colorScheme: 'dark' } as const;
 
 export class Person {
@@ -124,18 +124,22 @@ export class Person {
     return this.page.getByTestId('message-text').allTextContents();
   }
 
-  /** Keeps a picture of the page, and looks for what keeps people from using it. */
-  async look(name: string): Promise<void> {
-    mkdirSync(shots, { recursive: true });
-    await this.page.screenshot({ path: `${shots}${name}.png` });
-    await this.page.evaluate(axe.source);
-    const violations = await this.page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-      const found = await axe.run(document, { resultTypes: ['violations'] });
-      return found.violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`);
-    });
-    expect(violations, name).toEqual([]);
+  look(name: string): Promise<void> {
+    return look(this.page, name);
   }
+}
+
+/** Keeps a picture of a page, and looks for what keeps people from using it. */
+export async function look(page: Page, name: string): Promise<void> {
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: `${shots}${name}.png` });
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const found = await axe.run(document, { resultTypes: ['violations'] });
+    return found.violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`);
+  });
+  expect(violations, name).toEqual([]);
 }

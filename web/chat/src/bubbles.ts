@@ -103,8 +103,9 @@ function body(content: AnyContent): TemplateResult {
         ? html`<audio controls preload="none" src=${content.url}></audio>`
         : placeholder();
     case 'file':
-      return html`<div class="text" data-testid="message-file">
-        📎 ${link(content.url, content.name)} <span class="quiet small">${size(content.size)}</span>
+      return html`<div data-testid="message-file">
+        📎 ${link(content.url, content.name)}
+        ${content.size > 0 ? html`<span class="quiet small">${size(content.size)}</span>` : nothing}
       </div>`;
     default:
       return placeholder();
