@@ -25,6 +25,8 @@ class ChatThread extends StoreElement {
   #drawn: string | null = null;
   #drafts = new Map<string, string>();
   #following = true;
+  /** Where following has scrolled to. */
+  #followedTo = 0;
   #newestSeen = 0;
   #oldest = 0;
   #kept: { seq: string; top: number } | null = null;
@@ -53,6 +55,7 @@ class ChatThread extends StoreElement {
         this.#drafts.set(this.#drawn, box.value);
       }
       this.#following = true;
+      this.#followedTo = 0;
       this.#problem = '';
     }
     const oldest = this.store.opened?.messages[0]?.seq ?? 0;
@@ -281,28 +284,36 @@ class ChatThread extends StoreElement {
     return this.querySelector('textarea');
   }
 
-  /** Who reads the newest keeps reading the newest. */
+  /** Who reads the newest keeps reading the newest, unless one has scrolled up in this very moment. */
   #follow(): void {
     const scroll = this.#scroll;
-    if (scroll && this.#following) {
-      scroll.scrollTop = scroll.scrollHeight;
+    if (!scroll || !this.#following) {
+      return;
     }
+    if (scroll.scrollTop < this.#followedTo - 1 && isUp(scroll)) {
+      this.#following = false;
+      return;
+    }
+    scroll.scrollTop = scroll.scrollHeight;
+    this.#followedTo = scroll.scrollTop;
   }
 
   #scrolled(event: Event): void {
-    const { scrollTop, scrollHeight, clientHeight } = event.target as HTMLElement;
-    const following = scrollHeight - scrollTop - clientHeight < NEAR;
+    const scroll = event.target as HTMLElement;
+    const following = !isUp(scroll);
     if (following !== this.#following) {
       this.#following = following;
+      this.#followedTo = 0;
       this.requestUpdate();
     }
-    if (scrollTop < EARLY && this.#drawn) {
+    if (scroll.scrollTop < EARLY && this.#drawn) {
       this.store.older(this.#drawn);
     }
   }
 
   #toNewest(): void {
     this.#following = true;
+    this.#followedTo = 0;
     this.requestUpdate();
   }
 
@@ -334,6 +345,7 @@ class ChatThread extends StoreElement {
         box.value = '';
         this.#problem = '';
         this.#following = true;
+        this.#followedTo = 0;
         this.#typedAt = 0;
       } catch (error) {
         this.#problem =
@@ -343,6 +355,11 @@ class ChatThread extends StoreElement {
     }
     box?.focus();
   }
+}
+
+/** Whether one reads something older. */
+function isUp({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight >= NEAR;
 }
 
 function nobody(): TemplateResult {
