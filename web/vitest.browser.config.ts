@@ -8,7 +8,6 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.browser.ts'],
     testTimeout: 240_000,
-    retry: 1, // a machine that stands still for a while is no fault of the chat's
     hookTimeout: 60_000,
     fileParallelism: false,
   },

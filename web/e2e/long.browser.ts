@@ -26,8 +26,7 @@ test('a conversation of 5,000 messages scrolls to its beginning without a gap or
   expect(await bob.page.locator('[data-seq]').count()).toBeLessThan(500);
   const long = await scrollUp(bob);
   expect(long.seqs).toEqual(Array.from({ length: MANY }, (_, at) => at + 1));
-  // Of about 900 frames; one in which something else moved is no pattern.
-  expect(long.jumps.length, `pixels that what is read jumped by: ${long.jumps}`).toBeLessThan(2);
+  expect(long.jumps, 'pixels that what is read jumped by').toEqual([]);
   await bob.look('long-conversation');
 
   await carol.open(alice.name);
@@ -35,7 +34,7 @@ test('a conversation of 5,000 messages scrolls to its beginning without a gap or
   const short = await scrollUp(carol);
   console.log(`frames while scrolling: ${told(MANY, long)}; ${told(FEW, short)}`);
   expect(long.median, 'the middle frame, of a long and a short conversation').toBeLessThan(
-    6 * short.median,
+    3 * short.median,
   );
 });
 

@@ -1,7 +1,7 @@
 // What people see when the way to the server is cut, or their gateway is killed.
 
 import { expect, test } from 'vitest';
-import { type Person, theBrowser } from './people.ts';
+import { type Person, phone, theBrowser } from './people.ts';
 import { canHurt, eventually, hurt, isSuite } from './server.ts';
 
 const { enter } = theBrowser();
@@ -15,7 +15,7 @@ test.runIf(canHurt)(
   'what is written offline waits, says so, and goes out once and in order',
   async () => {
     const alice = await enter('alice');
-    const bob = await enter('bob');
+    const bob = await enter('bob', phone);
     await alice.startDirect(bob);
     await alice.say('before');
     await bob.open(alice.name);
@@ -31,6 +31,11 @@ test.runIf(canHurt)(
     );
     await banner.filter({ hasText: '3 messages are queued' }).waitFor();
     await alice.look('offline-desktop');
+    await bob.page
+      .getByTestId('connection-banner')
+      .filter({ hasText: /offline/i })
+      .waitFor();
+    await bob.look('offline-phone');
     await hurt('join');
     await eventually(async () => expect(await states(alice)).toEqual(Array(4).fill('sent')));
     const all = ['before', 'offline 1', 'offline 2', 'offline 3'];

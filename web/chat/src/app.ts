@@ -87,9 +87,20 @@ class ChatApp extends LitElement {
         </div>
         <chat-list .store=${store}></chat-list>
       </nav>
-      <main class="thread"><chat-thread .store=${store}></chat-thread></main>
+      <main class="thread" @keydown=${this.#key}><chat-thread .store=${store}></chat-thread></main>
     </div>`;
   }
+
+  /** Escape leaves the open conversation, for its place in the list. */
+  #key = async (event: KeyboardEvent): Promise<void> => {
+    const left = this.#store?.openId;
+    if (event.key === 'Escape' && !event.isComposing && left) {
+      location.hash = '#/';
+      this.#store?.open(null);
+      await this.updateComplete;
+      this.querySelector<HTMLElement>(`[data-conversation-id="${left}"]`)?.focus();
+    }
+  };
 
   #banner(store: Store) {
     const pending = this.#client.outbox.filter(entry => !entry.failed).length;

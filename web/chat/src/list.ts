@@ -34,9 +34,10 @@ class ChatList extends StoreElement {
           placeholder=${t('Search conversations and open groups')}
           autocomplete="off"
           @input=${this.#typed}
+          @keydown=${this.#searchKey}
         />
       </label>
-      <ul class="conversations" data-testid="conversation-list">
+      <ul class="conversations" data-testid="conversation-list" @keydown=${this.#listKey}>
         ${repeat(
           shown,
           each => each.conversationId,
@@ -99,6 +100,37 @@ class ChatList extends StoreElement {
         ${t('Join')}
       </button>
     </li>`;
+  }
+
+  /** What one may go to or press in the list, from above. */
+  get #stops(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>('.conversations a, .conversations button')];
+  }
+
+  /** Arrow down goes into the list, Enter opens what stands first. */
+  #searchKey(event: KeyboardEvent): void {
+    const first = this.#stops[0];
+    if (first && !event.isComposing && (event.key === 'ArrowDown' || event.key === 'Enter')) {
+      event.preventDefault();
+      event.key === 'Enter' ? first.click() : first.focus();
+    }
+  }
+
+  /** Arrows, Home and End go through the list, and arrow up from its first place to the search. */
+  #listKey(event: KeyboardEvent): void {
+    const stops = this.#stops;
+    const at = stops.indexOf(event.target as HTMLElement);
+    const places: Record<string, HTMLElement | null | undefined> = {
+      ArrowDown: stops[at + 1],
+      ArrowUp: stops[at - 1] ?? this.querySelector('input'),
+      Home: stops[0],
+      End: stops.at(-1),
+    };
+    const place = places[event.key];
+    if (at >= 0 && place) {
+      event.preventDefault();
+      place.focus();
+    }
   }
 
   #typed(event: Event): void {

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { StoreElement } from '../element.ts';
 import { t } from '../i18n.ts';
 import type { Store } from '../store.ts';
@@ -26,8 +26,13 @@ export abstract class ChatDialog extends StoreElement {
     this.querySelector('dialog')?.close();
   }
 
-  protected override firstUpdated(): void {
+  protected override async firstUpdated(): Promise<void> {
     this.querySelector('dialog')?.showModal();
+    for (const part of this.querySelectorAll('*')) {
+      if (part instanceof LitElement) {
+        await part.updateComplete; // the field to begin with may stand in it
+      }
+    }
     this.querySelector<HTMLElement>('[data-first]')?.focus();
   }
 
