@@ -1,5 +1,6 @@
 package io.gostacker.gateway;
 
+import io.gostacker.common.limit.ConnectPace;
 import io.gostacker.common.limit.LimitConfiguration;
 import io.gostacker.common.limit.SendLimits;
 import io.gostacker.common.token.Bans;
@@ -148,9 +149,9 @@ public class GatewayConfiguration {
 
   @Bean
   SocketEndpoint socketEndpoint(
-      GatewaySettings settings, TokenVerifier tokens, Connections connections) {
+      GatewaySettings settings, ConnectPace pace, TokenVerifier tokens, Connections connections) {
     return new SocketEndpoint(
-        settings.allowedOrigins(), settings.firstRequestTimeout(), tokens, connections);
+        settings.allowedOrigins(), settings.firstRequestTimeout(), pace, tokens, connections);
   }
 
   @Bean

@@ -36,7 +36,8 @@ final class TestGateway implements AutoCloseable {
 
   /// Starts one.
   ///
-  /// @param settings `key=value`, without the prefix `gostacker.gateway.`
+  /// @param settings `key=value`, where a key that does not begin with `gostacker.` is one of
+  ///   `gostacker.gateway.`
   static TestGateway start(String... settings) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("server.port", "0");
@@ -47,8 +48,10 @@ final class TestGateway implements AutoCloseable {
     properties.put("spring.web.resources.add-mappings", "false");
     for (String setting : settings) {
       int equals = setting.indexOf('=');
+      String key = setting.substring(0, equals);
       properties.put(
-          "gostacker.gateway." + setting.substring(0, equals), setting.substring(equals + 1));
+          key.startsWith("gostacker.") ? key : "gostacker.gateway." + key,
+          setting.substring(equals + 1));
     }
     SpringApplication application = new SpringApplication(Application.class);
     application.setDefaultProperties(properties);

@@ -32,4 +32,9 @@ public class LimitConfiguration {
   SendLimits sendLimits(Reloadable<RateLimitSettings> settings) {
     return new SendLimits(settings);
   }
+
+  @Bean
+  ConnectPace connectPace(Reloadable<RateLimitSettings> settings) {
+    return new ConnectPace(settings);
+  }
 }

@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param authPerMinute registrations, logins and refreshes, of each as many, from one address
 /// @param wrongPasswords for one account in a minute that are answered as such; then its logins are
 ///   refused for a time that grows
+/// @param connectsPerSecond sockets that a gateway takes in a second, and at once after a quiet
+///   one; who comes in between waits for up to 4 s, or is refused with 503
 @ConfigurationProperties("gostacker.rate-limit")
 public record RateLimitSettings(
     @DefaultValue("true") boolean enabled,
@@ -25,7 +27,8 @@ public record RateLimitSettings(
     @DefaultValue("400") int requestBurst,
     @DefaultValue("100") int requestsPerSecond,
     @DefaultValue("600") int authPerMinute,
-    @DefaultValue("10") int wrongPasswords) {
+    @DefaultValue("10") int wrongPasswords,
+    @DefaultValue("500") int connectsPerSecond) {
 
   public RateLimitSettings {
     check("send-burst", sendBurst);
@@ -36,6 +39,7 @@ public record RateLimitSettings(
     check("requests-per-second", requestsPerSecond);
     check("auth-per-minute", authPerMinute);
     check("wrong-passwords", wrongPasswords);
+    check("connects-per-second", connectsPerSecond);
   }
 
   /// Whether a device may do less than its account.

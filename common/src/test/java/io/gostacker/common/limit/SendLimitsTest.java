@@ -14,7 +14,8 @@ class SendLimitsTest {
 
   private static SendLimits limits(boolean enabled, int account, int device) {
     return new SendLimits(
-        Reloadable.of(new RateLimitSettings(enabled, account, 1, device, 1, 400, 100, 600, 10)));
+        Reloadable.of(
+            new RateLimitSettings(enabled, account, 1, device, 1, 400, 100, 600, 10, 500)));
   }
 
   private static int taken(SendLimits limits, long user, String device, int tries) {

@@ -1,5 +1,6 @@
 package io.gostacker.gateway.socket;
 
+import io.gostacker.common.limit.ConnectPace;
 import io.gostacker.common.token.TokenVerifier;
 import io.gostacker.gateway.connection.Connections;
 import io.netty.channel.ChannelPipeline;
@@ -23,17 +24,21 @@ public final class SocketEndpoint
   private static final Duration IDLE = Duration.ofSeconds(75);
 
   private final UpgradeCheck check;
+  private final ConnectPace pace;
   private final Connections connections;
   private final Duration firstRequestTimeout;
 
   /// @param allowedOrigins origins besides the own whose pages may open sockets
   /// @param firstRequestTimeout from the TCP connection to its first whole request head
+  /// @param pace how fast sockets are taken in
   public SocketEndpoint(
       List<String> allowedOrigins,
       Duration firstRequestTimeout,
+      ConnectPace pace,
       TokenVerifier tokens,
       Connections connections) {
     this.check = new UpgradeCheck(new Origins(allowedOrigins), tokens, connections);
+    this.pace = pace;
     this.connections = connections;
     this.firstRequestTimeout = firstRequestTimeout;
   }
@@ -56,7 +61,7 @@ public final class SocketEndpoint
       pipeline.addBefore(
           NettyPipeline.HttpTrafficHandler,
           "gostacker.upgrade",
-          new UpgradeHandler(check, connections, firstRequestTimeout));
+          new UpgradeHandler(check, pace, connections, firstRequestTimeout));
     }
   }
 

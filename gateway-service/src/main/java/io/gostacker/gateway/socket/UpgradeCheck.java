@@ -88,7 +88,12 @@ final class UpgradeCheck {
     }
   }
 
-  private static Verdict refused(int status, ErrorCode code, String detail) {
+  /// What is said to who comes when more wait for their turn than there is time for.
+  static Verdict.Refused crowded() {
+    return refused(503, ErrorCode.OVERLOADED, "Too many connect at once: connect again later");
+  }
+
+  private static Verdict.Refused refused(int status, ErrorCode code, String detail) {
     return new Verdict.Refused(HttpResponseStatus.valueOf(status), code, detail);
   }
 }

@@ -7,6 +7,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_VERSION;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 import static io.netty.handler.codec.http.HttpHeaderValues.CLOSE;
 
+import io.gostacker.common.limit.ConnectPace;
 import io.gostacker.common.web.ProblemHandler;
 import io.gostacker.gateway.connection.Connections;
 import io.gostacker.gateway.connection.Credentials;
@@ -37,12 +38,14 @@ import org.springframework.http.MediaType;
 /// untouched, before and after a refused upgrade too.
 ///
 /// An upgrade that comes while the request before it is still being answered waits for the end of
-/// that answer: a client may have all of it before the server has noted its end. Also cuts
-/// connections that have not brought a whole request head in time.
+/// that answer: a client may have all of it before the server has noted its end. One that comes
+/// when many do waits for its turn. Also cuts connections that have not brought a whole request
+/// head in time.
 final class UpgradeHandler extends ChannelDuplexHandler {
   private static final String WEBSOCKET = "websocket";
 
   private final UpgradeCheck check;
+  private final ConnectPace pace;
   private final Connections connections;
   private final Duration firstRequestTimeout;
 
@@ -50,12 +53,15 @@ final class UpgradeHandler extends ChannelDuplexHandler {
   private final Deque<Object> waiting = new ArrayDeque<>(0);
 
   private int unanswered;
+  private boolean waitsForTurn;
   private boolean heard;
   private boolean refused;
   private @Nullable Pending pending;
 
-  UpgradeHandler(UpgradeCheck check, Connections connections, Duration firstRequestTimeout) {
+  UpgradeHandler(
+      UpgradeCheck check, ConnectPace pace, Connections connections, Duration firstRequestTimeout) {
     this.check = check;
+    this.pace = pace;
     this.connections = connections;
     this.firstRequestTimeout = firstRequestTimeout;
   }
@@ -103,7 +109,11 @@ final class UpgradeHandler extends ChannelDuplexHandler {
 
   private void answered(ChannelHandlerContext context) {
     unanswered--;
-    while (unanswered == 0 && !waiting.isEmpty()) {
+    readWaiting(context);
+  }
+
+  private void readWaiting(ChannelHandlerContext context) {
+    while (unanswered == 0 && !waitsForTurn && !waiting.isEmpty()) {
       read(context, waiting.remove());
     }
   }
@@ -124,6 +134,27 @@ final class UpgradeHandler extends ChannelDuplexHandler {
       waiting.addFirst(request);
       return;
     }
+    long turn = pace.take();
+    if (turn < 0) {
+      refuse(context, UpgradeCheck.crowded());
+    } else if (turn == 0) {
+      upgrade(context, request);
+    } else {
+      waiting.addFirst(request);
+      waitsForTurn = true;
+      context.executor().schedule(() -> takeTurn(context), turn, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void takeTurn(ChannelHandlerContext context) {
+    waitsForTurn = false;
+    if (waiting.poll() instanceof HttpRequest request) { // not when the client has gone meanwhile
+      upgrade(context, request);
+      readWaiting(context);
+    }
+  }
+
+  private void upgrade(ChannelHandlerContext context, HttpRequest request) {
     switch (check.check(request)) {
       case Verdict.Accepted(var credentials) -> pending = new Pending(request, credentials);
       case Verdict.Refused verdict -> refuse(context, verdict);

@@ -37,7 +37,7 @@ class LoginThrottleTest {
         new TransactionTemplate(new JdbcTransactionManager(DATABASE));
     transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     return new LoginThrottle(
-        () -> new RateLimitSettings(enabled, 1, 1, 1, 1, 1, 1, 1, 3),
+        () -> new RateLimitSettings(enabled, 1, 1, 1, 1, 1, 1, 1, 3, 1),
         JdbcClient.create(DATABASE),
         transactions,
         clock);

@@ -21,6 +21,11 @@ public record RemoteSubject(List<URI> gateways, String key) implements Subject {
   }
 
   @Override
+  public boolean hasFeed() {
+    return false;
+  }
+
+  @Override
   public FinalReads.@Nullable Database mySql() {
     return null;
   }

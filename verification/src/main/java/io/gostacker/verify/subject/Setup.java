@@ -3,6 +3,8 @@ package io.gostacker.verify.subject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How what is verified is set up.
@@ -26,6 +28,22 @@ public record Setup(
     boolean hasNamespaces,
     Map<String, Object> settings,
     List<String> jvm) {
+
+  private static final int UNLIMITED = 1_000_000;
+
+  /// Nobody is kept from sending as fast as the load wants; sockets are taken in at the pace that
+  /// is shipped.
+  static Map<String, Object> rateLimits() {
+    return Stream.of(
+            "send-burst",
+            "send-per-second",
+            "device-burst",
+            "device-per-second",
+            "request-burst",
+            "requests-per-second",
+            "auth-per-minute")
+        .collect(Collectors.toMap(key -> "gostacker.rate-limit." + key, key -> UNLIMITED));
+  }
 
   /// Where clocks are set wrong.
   Path clocks() {

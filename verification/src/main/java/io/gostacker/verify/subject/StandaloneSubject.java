@@ -44,7 +44,7 @@ public final class StandaloneSubject implements Subject {
     int management = Ports.free();
     Map<String, Object> settings = new HashMap<>(setup.settings());
     settings.put("gostacker.server-api.keys", Stores.KEY);
-    settings.put("gostacker.rate-limit.enabled", false);
+    settings.putAll(Setup.rateLimits());
     settings.put("management.endpoint.health.probes.enabled", true);
     List<String> command =
         new ArrayList<>(
@@ -135,6 +135,11 @@ public final class StandaloneSubject implements Subject {
       faults.addAll(ways.faults(kind));
     }
     return faults;
+  }
+
+  @Override
+  public boolean hasFeed() {
+    return true;
   }
 
   @Override

@@ -24,6 +24,9 @@ public interface Subject extends AutoCloseable {
   /// Where its MySQL is; null when that is not known.
   FinalReads.@Nullable Database mySql();
 
+  /// Whether its event feed tells of everything that this run sends, and of little else.
+  boolean hasFeed();
+
   /// The ids of its processes on this machine by their names; none when they are elsewhere.
   Map<String, Long> processes();
 

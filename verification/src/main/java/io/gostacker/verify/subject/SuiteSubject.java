@@ -68,7 +68,7 @@ public final class SuiteSubject implements Subject {
     settings.put("spring.datasource.username", EmbeddedMariaDb.USER);
     settings.put("spring.datasource.password", stores.mySql().password());
     settings.put("gostacker.server-api.keys", Stores.KEY);
-    settings.put("gostacker.rate-limit.enabled", false);
+    settings.putAll(Setup.rateLimits());
     settings.put("gostacker.gateway.reconnect-spread", "2s");
     settings.putAll(setup.settings());
     Suite suite =
@@ -159,6 +159,11 @@ public final class SuiteSubject implements Subject {
     }
     faults.addAll(network == null ? ways.faults("send") : network.faults());
     return faults;
+  }
+
+  @Override
+  public boolean hasFeed() {
+    return setup.before() == null; // an earlier version may tell of nothing
   }
 
   @Override
