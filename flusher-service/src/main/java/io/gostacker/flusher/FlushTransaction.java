@@ -1,6 +1,8 @@
 package io.gostacker.flusher;
 
+import io.gostacker.common.event.EventLog;
 import io.gostacker.common.shardlog.ShardState;
+import java.time.InstantSource;
 import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -8,10 +10,10 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The one transaction that moves a shard's flushed position and writes the records up to it: both
-/// or neither, so each record is written exactly once whatever is killed when. Any number of
-/// flushers may try; the row of `shard_state` lets one through at a time, and the second finds that
-/// it has moved.
+/// The one transaction that moves a shard's flushed position, writes the records up to it and tells
+/// of them in the event feed: all or nothing, so each record is written exactly once whatever is
+/// killed when. Any number of flushers may try; the row of `shard_state` lets one through at a
+/// time, and the second finds that it has moved.
 final class FlushTransaction {
   /// The epoch too: what was read from a log before its loss was noticed is not flushed after.
   private static final String MOVE =
@@ -24,18 +26,24 @@ final class FlushTransaction {
   private final TransactionTemplate transactions;
   private final RecordWriter writer;
   private final PoisonSieve sieve;
+  private final EventLog events;
+  private final InstantSource clock;
 
   FlushTransaction(
       JdbcTemplate jdbc,
       PlatformTransactionManager manager,
       RecordWriter writer,
-      PoisonSieve sieve) {
+      PoisonSieve sieve,
+      EventLog events,
+      InstantSource clock) {
     this.jdbc = jdbc;
     this.transactions = new TransactionTemplate(manager);
     // Every statement sees what was committed before it, and no gaps are locked.
     transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     this.writer = writer;
     this.sieve = sieve;
+    this.events = events;
+    this.clock = clock;
   }
 
   /// Writes a stretch. What MySQL refuses of it is found and set aside.
@@ -68,6 +76,9 @@ final class FlushTransaction {
             return false;
           }
           writing.write(status);
+          if (events.isEnabled()) {
+            events.append(RecordEvents.of(stretch.records(), clock));
+          }
           return true;
         });
     return Objects.requireNonNull(moved);

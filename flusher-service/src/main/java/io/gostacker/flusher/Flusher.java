@@ -1,5 +1,6 @@
 package io.gostacker.flusher;
 
+import io.gostacker.common.event.EventLog;
 import io.gostacker.common.shardlog.ShardLog;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
@@ -40,6 +41,7 @@ public final class Flusher implements SmartLifecycle {
   private final Supplier<FlusherSettings> settings;
   private final FlusherMeters meters;
   private final Traces traces;
+  private final EventLog events;
   private final InstantSource clock;
   private final LongSupplier nanoTime = System::nanoTime;
   private List<Running> running = List.of();
@@ -51,6 +53,7 @@ public final class Flusher implements SmartLifecycle {
       Supplier<FlusherSettings> settings,
       FlusherMeters meters,
       Traces traces,
+      EventLog events,
       InstantSource clock) {
     this.dataSource = dataSource;
     this.shardLog = shardLog;
@@ -58,6 +61,7 @@ public final class Flusher implements SmartLifecycle {
     this.settings = settings;
     this.meters = meters;
     this.traces = traces;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -83,7 +87,12 @@ public final class Flusher implements SmartLifecycle {
     RecordWriter writer = new RecordWriter(jdbc, dead);
     FlushTransaction transaction =
         new FlushTransaction(
-            jdbc, new JdbcTransactionManager(dataSource), writer, new PoisonSieve(writer, dead));
+            jdbc,
+            new JdbcTransactionManager(dataSource),
+            writer,
+            new PoisonSieve(writer, dead),
+            events,
+            clock);
     ShardStates states = new ShardStates(JdbcClient.create(jdbc));
     List<WatchedShard> watched = new ArrayList<>();
     for (int shard = number; shard < shards.count(); shard += workers) {

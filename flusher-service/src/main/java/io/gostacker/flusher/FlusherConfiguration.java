@@ -1,5 +1,7 @@
 package io.gostacker.flusher;
 
+import io.gostacker.common.event.EventConfiguration;
+import io.gostacker.common.event.EventLog;
 import io.gostacker.common.reload.Reloadable;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.shardlog.RedisShardLog;
@@ -20,7 +22,7 @@ import org.springframework.context.annotation.Import;
 /// `MeterRegistry`.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FlusherSettings.class)
-@Import({ShardLogConfiguration.class, TraceConfiguration.class})
+@Import({ShardLogConfiguration.class, TraceConfiguration.class, EventConfiguration.class})
 public class FlusherConfiguration {
 
   @Bean
@@ -41,6 +43,7 @@ public class FlusherConfiguration {
       Reloadable<FlusherSettings> settings,
       MeterRegistry registry,
       Traces traces,
+      EventLog events,
       Clock clock) {
     return new Flusher(
         dataSource,
@@ -49,6 +52,7 @@ public class FlusherConfiguration {
         settings,
         new FlusherMeters(registry, shards.count()),
         traces,
+        events,
         clock);
   }
 }

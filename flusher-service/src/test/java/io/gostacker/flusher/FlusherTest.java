@@ -86,6 +86,23 @@ class FlusherTest {
     assertThat(stage.count("SELECT COUNT(*) FROM conversation WHERE member_version = 1"))
         .isEqualTo(writers.size());
     assertThat(stage.count("SELECT COUNT(*) FROM message_dead")).isZero();
+    assertToldInOrder(writers, each);
+  }
+
+  /// Each message once in the event feed, those of a conversation in their order.
+  private void assertToldInOrder(List<ShardWriter> writers, int each) {
+    List<String> told = stage.toldEvents();
+    for (ShardWriter writer : writers) {
+      String ofIt = "\"message\":{\"conversationId\":\"" + conversation(writer) + "\",\"seq\":";
+      List<Integer> seqs =
+          told.stream()
+              .filter(event -> event.contains(ofIt))
+              .map(event ->
+                  Integer.valueOf(
+                      event.substring(event.indexOf(ofIt) + ofIt.length()).replaceFirst(",.*", "")))
+              .toList();
+      assertThat(seqs).isEqualTo(IntStream.rangeClosed(1, each).boxed().toList());
+    }
   }
 
   @Test

@@ -54,6 +54,8 @@ class RandomHistoriesTest {
       assertThat(Model.read(stage, model.id)).as("seed %d", seed).isEqualTo(model.toString());
     }
     assertThat(stage.count("SELECT COUNT(*) FROM message")).isEqualTo(history.messages());
+    assertThat(stage.toldEvents().stream().filter(told -> told.contains("\"seq\":")))
+        .hasSize((int) history.messages());
     assertThat(
             stage.count(
                 """

@@ -1,5 +1,9 @@
 package io.gostacker.flusher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gostacker.common.event.Event;
+import io.gostacker.common.event.EventLog;
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.shardlog.RedisShardLog;
@@ -15,8 +19,10 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +84,7 @@ final class Stage implements AutoCloseable {
         () -> SETTINGS,
         meters,
         Traces.OFF,
+        events(),
         InstantSource.system());
   }
 
@@ -91,9 +98,33 @@ final class Stage implements AutoCloseable {
     RecordWriter writer = new RecordWriter(jdbc, dead);
     FlushTransaction transaction =
         new FlushTransaction(
-            jdbc, new JdbcTransactionManager(dataSource), writer, new PoisonSieve(writer, dead));
+            jdbc,
+            new JdbcTransactionManager(dataSource),
+            writer,
+            new PoisonSieve(writer, dead),
+            events(),
+            InstantSource.system());
     return new ShardPass(
         shard, through, states, transaction, () -> settings, meters, Traces.OFF, System::nanoTime);
+  }
+
+  private EventLog events() {
+    return new EventLog(JdbcClient.create(jdbc), InstantSource.system(), true);
+  }
+
+  /// The event feed from its beginning, each as its JSON without its id.
+  List<String> toldEvents() {
+    List<String> events = new ArrayList<>();
+    jdbc.query(
+        "SELECT last_id, events, payload FROM event_batch ORDER BY last_id",
+        row -> {
+          long id = row.getLong(1) - row.getInt(2);
+          for (Event event : EventLog.decode(row.getBytes(3), row.getInt(2))) {
+            assertThat(++id).isEqualTo(events.size() + 1);
+            events.add(new String(event.json(), StandardCharsets.UTF_8));
+          }
+        });
+    return events;
   }
 
   ShardPass.Outcome run(ShardPass pass, int shard) {

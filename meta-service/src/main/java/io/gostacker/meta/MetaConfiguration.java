@@ -6,12 +6,16 @@ import io.gostacker.meta.audit.AuditConfiguration;
 import io.gostacker.meta.ban.BanConfiguration;
 import io.gostacker.meta.conversation.ConversationConfiguration;
 import io.gostacker.meta.device.DeviceController;
+import io.gostacker.meta.event.EventFeedConfiguration;
 import io.gostacker.meta.login.LoginConfiguration;
 import io.gostacker.meta.password.PasswordConfiguration;
 import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.server.ServerConfiguration;
 import io.gostacker.meta.session.SessionConfiguration;
 import io.gostacker.meta.token.TokenConfiguration;
+import io.gostacker.meta.transaction.Transactions;
+import io.gostacker.meta.webhook.WebhookConfiguration;
+import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -30,16 +34,23 @@ import org.springframework.context.annotation.Import;
   TokenConfiguration.class,
   BanConfiguration.class,
   SessionConfiguration.class,
+  EventFeedConfiguration.class,
   AuditConfiguration.class,
   DeviceController.class,
   LoginConfiguration.class,
   ConversationConfiguration.class,
-  ServerConfiguration.class
+  ServerConfiguration.class,
+  WebhookConfiguration.class
 })
 public class MetaConfiguration {
 
   @Bean
   RandomIds randomIds() {
     return new RandomIds();
+  }
+
+  @Bean
+  Transactions transactions(DataSource dataSource) {
+    return new Transactions(dataSource);
   }
 }

@@ -96,12 +96,15 @@ final class Round {
         if (mySql != null) {
           reads.ofMySql(mySql);
         }
+        if (subject.hasFeed()) {
+          reads.ofTheFeed(subject.key());
+        }
       }
     }
     progress.accept("checking");
     Checker checker = new Checker(false);
     HistoryReader.read(file, checker);
-    Verdict verdict = checker.finish(subject.mySql() != null);
+    Verdict verdict = checker.finish(subject.mySql() != null, subject.hasFeed());
     return new Result(seed, verdict, injected, Duration.ofNanos(System.nanoTime() - start));
   }
 

@@ -40,6 +40,11 @@ public final class ByteWriter {
 
   public void blob(byte[] value) {
     number(value.length);
+    bytes(value);
+  }
+
+  /// Without their number.
+  public void bytes(byte[] value) {
     ensure(value.length);
     System.arraycopy(value, 0, bytes, size, value.length);
     size += value.length;

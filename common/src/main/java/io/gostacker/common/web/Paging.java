@@ -17,15 +17,31 @@ public final class Paging {
 
   /// The limit that the parameter says: 1 to 200, 50 when it is absent.
   public static int limit(@Nullable String parameter) {
+    return limit(parameter, MAX_LIMIT);
+  }
+
+  /// The limit that the parameter says: 1 to `most`, 50 when it is absent.
+  public static int limit(@Nullable String parameter, int most) {
+    return number("limit", parameter, DEFAULT_LIMIT, 1, most);
+  }
+
+  /// The number that a parameter says.
+  ///
+  /// @param absent the number when there is none
+  /// @param least at least 0
+  /// @param most below 10,000
+  /// @throws Refusal `validation_failed`
+  public static int number(
+      String name, @Nullable String parameter, int absent, int least, int most) {
     if (parameter == null) {
-      return DEFAULT_LIMIT;
+      return absent;
     }
     boolean digits = !parameter.isEmpty() && parameter.chars().allMatch(c -> c >= '0' && c <= '9');
-    int limit = digits && parameter.length() <= 3 ? Integer.parseInt(parameter) : 0;
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw Refusal.invalid("limit", "must be a whole number from 1 to " + MAX_LIMIT);
+    int number = digits && parameter.length() <= 4 ? Integer.parseInt(parameter) : -1;
+    if (number < least || number > most) {
+      throw Refusal.invalid(name, "must be a whole number from " + least + " to " + most);
     }
-    return limit;
+    return number;
   }
 
   /// A cursor that stands for `position` in the list that `scope` names.

@@ -6,6 +6,8 @@ import io.gostacker.common.id.Ids;
 import io.gostacker.common.token.AccessToken;
 import io.gostacker.common.web.Caller;
 import io.gostacker.common.web.Paging;
+import io.gostacker.meta.event.AccountEvents;
+import io.gostacker.meta.transaction.Transactions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,10 +26,15 @@ final class UserController {
 
   private final Accounts accounts;
   private final UserSearch search;
+  private final Transactions transactions;
+  private final AccountEvents events;
 
-  UserController(Accounts accounts, UserSearch search) {
+  UserController(
+      Accounts accounts, UserSearch search, Transactions transactions, AccountEvents events) {
     this.accounts = accounts;
     this.search = search;
+    this.transactions = transactions;
+    this.events = events;
   }
 
   @GetMapping("/me")
@@ -38,8 +45,12 @@ final class UserController {
   @PatchMapping("/me")
   Profile change(@Caller AccessToken caller, @RequestBody ProfileChange change) {
     change.validate();
-    accounts.update(caller.appId(), caller.userId(), change);
-    return Profile.of(find(caller, caller.userId()));
+    return transactions.run(() -> {
+      accounts.update(caller.appId(), caller.userId(), change);
+      Profile changed = Profile.of(find(caller, caller.userId()));
+      events.changed(caller.userId());
+      return changed;
+    });
   }
 
   @GetMapping("/{userId}")

@@ -1,6 +1,8 @@
 package io.gostacker.meta.ban;
 
 import io.gostacker.common.periodic.PeriodicTask;
+import io.gostacker.meta.event.AccountEvents;
+import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -18,8 +20,9 @@ public class BanConfiguration {
   }
 
   @Bean
-  BannedAccounts bannedAccounts(BanTable table, Clock clock) {
-    return new BannedAccounts(table, clock);
+  BannedAccounts bannedAccounts(
+      BanTable table, Transactions transactions, AccountEvents events, Clock clock) {
+    return new BannedAccounts(table, transactions, events, clock);
   }
 
   @Bean

@@ -1,6 +1,8 @@
 package io.gostacker.meta.ban;
 
 import io.gostacker.common.token.Bans;
+import io.gostacker.meta.event.AccountEvents;
+import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,13 +20,17 @@ public final class BannedAccounts implements Bans {
   private static final Duration BETWEEN_FULL = Duration.ofMinutes(1);
 
   private final BanTable table;
+  private final Transactions transactions;
+  private final AccountEvents events;
   private final Clock clock;
   private final ConcurrentMap<Long, Long> untilByUser = new ConcurrentHashMap<>();
   private long lastFull;
 
   /// Reads the bans that there are; MySQL must be there.
-  BannedAccounts(BanTable table, Clock clock) {
+  BannedAccounts(BanTable table, Transactions transactions, AccountEvents events, Clock clock) {
     this.table = table;
+    this.transactions = transactions;
+    this.events = events;
     this.clock = clock;
     poll();
   }
@@ -40,13 +46,21 @@ public final class BannedAccounts implements Bans {
   ///
   /// @param until epoch milliseconds, or [BanTable#FOR_EVER]
   public synchronized void ban(long userId, long until, String reason) {
-    table.put(userId, until, reason);
+    put(userId, until, reason);
     untilByUser.put(userId, until);
   }
 
   public synchronized void lift(long userId) {
-    table.put(userId, 0, "");
+    put(userId, 0, "");
     untilByUser.remove(userId);
+  }
+
+  private void put(long userId, long until, String reason) {
+    transactions.run(() -> {
+      table.put(userId, until, reason);
+      events.banned(userId, until, reason);
+      return userId;
+    });
   }
 
   /// Learns what other instances did and forgets what has ended.

@@ -5,10 +5,12 @@ import io.gostacker.common.periodic.PeriodicTask;
 import io.gostacker.common.reload.Reloadable;
 import io.gostacker.common.web.BodyLimit;
 import io.gostacker.meta.account.Accounts;
+import io.gostacker.meta.event.AccountEvents;
 import io.gostacker.meta.password.Passwords;
 import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.session.Devices;
 import io.gostacker.meta.session.Sessions;
+import io.gostacker.meta.transaction.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,18 +41,14 @@ public class LoginConfiguration {
   @Bean
   Registration registration(
       JdbcClient jdbc,
-      DataSource dataSource,
+      Transactions transactions,
+      AccountEvents events,
       Accounts accounts,
       Passwords passwords,
       RandomIds random,
       Clock clock) {
     return new Registration(
-        accounts,
-        new Credentials(jdbc),
-        passwords,
-        new TransactionTemplate(new JdbcTransactionManager(dataSource)),
-        random,
-        clock);
+        accounts, new Credentials(jdbc), passwords, transactions, events, random, clock);
   }
 
   @Bean
@@ -66,8 +64,15 @@ public class LoginConfiguration {
 
   @Bean
   PasswordChange passwordChange(
-      JdbcClient jdbc, Passwords passwords, LoginThrottle throttle, Devices devices, Clock clock) {
-    return new PasswordChange(new Credentials(jdbc), passwords, throttle, devices, clock);
+      JdbcClient jdbc,
+      Passwords passwords,
+      LoginThrottle throttle,
+      Devices devices,
+      Transactions transactions,
+      AccountEvents events,
+      Clock clock) {
+    return new PasswordChange(
+        new Credentials(jdbc), passwords, throttle, devices, transactions, events, clock);
   }
 
   @Bean

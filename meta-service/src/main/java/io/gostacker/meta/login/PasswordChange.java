@@ -3,8 +3,10 @@ package io.gostacker.meta.login;
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
 import io.gostacker.common.token.AccessToken;
+import io.gostacker.meta.event.AccountEvents;
 import io.gostacker.meta.password.Passwords;
 import io.gostacker.meta.session.Devices;
+import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 
 /// Changes a user's password and logs all other devices out. A wrong present one counts among the
@@ -14,6 +16,8 @@ final class PasswordChange {
   private final Passwords passwords;
   private final LoginThrottle throttle;
   private final Devices devices;
+  private final Transactions transactions;
+  private final AccountEvents events;
   private final Clock clock;
 
   PasswordChange(
@@ -21,11 +25,15 @@ final class PasswordChange {
       Passwords passwords,
       LoginThrottle throttle,
       Devices devices,
+      Transactions transactions,
+      AccountEvents events,
       Clock clock) {
     this.credentials = credentials;
     this.passwords = passwords;
     this.throttle = throttle;
     this.devices = devices;
+    this.transactions = transactions;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -47,11 +55,19 @@ final class PasswordChange {
     }
     throttle.succeeded(caller.appId(), credential.username());
     String hash = passwords.hash(next);
-    if (!credentials.replace(caller.userId(), credential.hash(), hash, clock.millis())) {
+    if (!transactions.run(() -> replace(caller.userId(), credential.hash(), hash))) {
       throw wrong(); // another change was faster
     }
     // After that, so that a login with the old one that came meanwhile is among them, or sees it.
     devices.endOthers(caller.userId(), caller.sessionId(), "the password was changed");
+  }
+
+  private boolean replace(long userId, String present, String next) {
+    boolean replaced = credentials.replace(userId, present, next, clock.millis());
+    if (replaced) {
+      events.passwordChanged(userId);
+    }
+    return replaced;
   }
 
   private static Refusal wrong() {

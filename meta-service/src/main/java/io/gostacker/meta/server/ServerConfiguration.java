@@ -1,6 +1,7 @@
 package io.gostacker.meta.server;
 
 import io.gostacker.common.web.BodyLimit;
+import io.gostacker.meta.event.AccountEvents;
 import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.session.GivenSessions;
 import io.gostacker.meta.token.AccessTokens;
@@ -36,11 +37,12 @@ public class ServerConfiguration {
   }
 
   @Bean
-  ServerUsers serverUsers(JdbcClient jdbc, DataSource dataSource, RandomIds random, Clock clock) {
+  ServerUsers serverUsers(
+      JdbcClient jdbc, DataSource dataSource, AccountEvents events, RandomIds random, Clock clock) {
     TransactionTemplate transactions =
         new TransactionTemplate(new JdbcTransactionManager(dataSource));
     transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
-    return new ServerUsers(jdbc, transactions, random, clock);
+    return new ServerUsers(jdbc, transactions, events, random, clock);
   }
 
   @Bean

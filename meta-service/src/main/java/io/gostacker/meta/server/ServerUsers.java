@@ -1,5 +1,6 @@
 package io.gostacker.meta.server;
 
+import io.gostacker.meta.event.AccountEvents;
 import io.gostacker.meta.random.RandomIds;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,13 +25,20 @@ final class ServerUsers {
 
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
+  private final AccountEvents events;
   private final RandomIds random;
   private final Clock clock;
 
   /// @param transactions read committed
-  ServerUsers(JdbcClient jdbc, TransactionOperations transactions, RandomIds random, Clock clock) {
+  ServerUsers(
+      JdbcClient jdbc,
+      TransactionOperations transactions,
+      AccountEvents events,
+      RandomIds random,
+      Clock clock) {
     this.jdbc = jdbc;
     this.transactions = transactions;
+    this.events = events;
     this.random = random;
     this.clock = clock;
   }
@@ -78,7 +86,11 @@ final class ServerUsers {
         }
       }
     }
-    return ids(appId, users);
+    Map<String, Long> ids = ids(appId, users);
+    List<String> externalIds =
+        users.stream().map(Wanted::externalId).filter(ids::containsKey).toList();
+    events.put(externalIds.stream().map(ids::get).toList(), externalIds);
+    return ids;
   }
 
   private void upsert(int appId, List<Wanted> users, boolean nickname, boolean avatar) {

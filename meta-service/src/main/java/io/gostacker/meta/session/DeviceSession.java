@@ -1,5 +1,7 @@
 package io.gostacker.meta.session;
 
+import io.gostacker.meta.event.AccountEvents;
+
 /// A row of `device_session`.
 ///
 /// @param createdAt epoch milliseconds, like all times here
@@ -12,4 +14,10 @@ record DeviceSession(
     String deviceId,
     long createdAt,
     long accessExpiresAt,
-    long endedAt) {}
+    long endedAt) {
+
+  /// As the event feed tells of it.
+  AccountEvents.Login login() {
+    return new AccountEvents.Login(userId, deviceId, sessionId);
+  }
+}

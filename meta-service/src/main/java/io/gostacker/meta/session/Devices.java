@@ -1,5 +1,7 @@
 package io.gostacker.meta.session;
 
+import io.gostacker.meta.event.AccountEvents;
+import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Predicate;
@@ -9,12 +11,19 @@ public final class Devices {
   private final SessionTable sessions;
   private final Transactions transactions;
   private final SessionEnds ends;
+  private final AccountEvents events;
   private final Clock clock;
 
-  Devices(SessionTable sessions, Transactions transactions, SessionEnds ends, Clock clock) {
+  Devices(
+      SessionTable sessions,
+      Transactions transactions,
+      SessionEnds ends,
+      AccountEvents events,
+      Clock clock) {
     this.sessions = sessions;
     this.transactions = transactions;
     this.ends = ends;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -49,6 +58,8 @@ public final class Devices {
           sessions.lockUser(userId);
           List<DeviceSession> chosen = sessions.living(userId).stream().filter(which).toList();
           sessions.endAll(chosen.stream().map(DeviceSession::sessionId).toList(), clock.millis());
+          events.sessions(
+              chosen.stream().map(DeviceSession::login).toList(), reason, List.of(), "");
           return chosen;
         });
     ended.forEach(session -> ends.announce(session, reason));

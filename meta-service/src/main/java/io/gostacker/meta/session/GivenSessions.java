@@ -2,7 +2,9 @@ package io.gostacker.meta.session;
 
 import io.gostacker.common.token.AccessToken;
 import io.gostacker.meta.ban.BanTable;
+import io.gostacker.meta.event.AccountEvents;
 import io.gostacker.meta.random.RandomIds;
+import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ public final class GivenSessions {
   private final BanTable bans;
   private final Transactions transactions;
   private final SessionEnds ends;
+  private final AccountEvents events;
   private final RandomIds random;
   private final Clock clock;
   private final Sessions.Lifetimes lifetimes;
@@ -32,6 +35,7 @@ public final class GivenSessions {
       BanTable bans,
       Transactions transactions,
       SessionEnds ends,
+      AccountEvents events,
       RandomIds random,
       Clock clock,
       Sessions.Lifetimes lifetimes) {
@@ -39,6 +43,7 @@ public final class GivenSessions {
     this.bans = bans;
     this.transactions = transactions;
     this.ends = ends;
+    this.events = events;
     this.random = random;
     this.clock = clock;
     this.lifetimes = lifetimes;
@@ -80,7 +85,7 @@ public final class GivenSessions {
           ended.clear(); // of an attempt that was rolled back
           return replace(appId, tokens, ended);
         });
-    ended.forEach(session -> ends.announce(session, "replaced by a newer login"));
+    ended.forEach(session -> ends.announce(session, SessionEnds.REPLACED));
     return outcome;
   }
 
@@ -101,7 +106,13 @@ public final class GivenSessions {
     }
     ended.addAll(replaced(users, tokens));
     sessions.endAll(ended.stream().map(DeviceSession::sessionId).toList(), clock.millis());
-    sessions.insertAll(tokens.stream().map(this::session).toList(), refreshExpiry(tokens));
+    List<DeviceSession> begun = tokens.stream().map(this::session).toList();
+    sessions.insertAll(begun, refreshExpiry(tokens));
+    events.sessions(
+        ended.stream().map(DeviceSession::login).toList(),
+        SessionEnds.REPLACED,
+        begun.stream().map(DeviceSession::login).toList(),
+        "");
     return new Outcome.Opened(tokens);
   }
 
@@ -161,6 +172,8 @@ public final class GivenSessions {
                   .filter(session -> deviceId == null || deviceId.equals(session.deviceId()))
                   .toList();
           sessions.endAll(living.stream().map(DeviceSession::sessionId).toList(), clock.millis());
+          events.sessions(
+              living.stream().map(DeviceSession::login).toList(), reason, List.of(), "");
           return living;
         });
     ended.forEach(session -> ends.announce(session, reason));

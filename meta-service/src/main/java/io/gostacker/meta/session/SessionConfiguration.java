@@ -3,14 +3,15 @@ package io.gostacker.meta.session;
 import io.gostacker.common.periodic.PeriodicTask;
 import io.gostacker.common.transport.SessionPort;
 import io.gostacker.meta.ban.BanTable;
+import io.gostacker.meta.event.AccountEvents;
 import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.token.AccessTokens;
 import io.gostacker.meta.token.SigningKeys;
 import io.gostacker.meta.token.TokenSettings;
+import io.gostacker.meta.transaction.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,8 +38,9 @@ public class SessionConfiguration {
   Sessions deviceSessions(
       JdbcClient jdbc,
       BanTable bans,
-      DataSource dataSource,
+      Transactions transactions,
       SessionEnds ends,
+      AccountEvents events,
       RandomIds random,
       Clock clock,
       Sessions.Lifetimes lifetimes) {
@@ -46,8 +48,9 @@ public class SessionConfiguration {
         new SessionTable(jdbc),
         new RefreshTokens(jdbc),
         bans,
-        new Transactions(dataSource),
+        transactions,
         ends,
+        events,
         random,
         clock,
         lifetimes);
@@ -57,13 +60,14 @@ public class SessionConfiguration {
   GivenSessions givenSessions(
       JdbcClient jdbc,
       BanTable bans,
-      DataSource dataSource,
+      Transactions transactions,
       SessionEnds ends,
+      AccountEvents events,
       RandomIds random,
       Clock clock,
       Sessions.Lifetimes lifetimes) {
     return new GivenSessions(
-        new SessionTable(jdbc), bans, new Transactions(dataSource), ends, random, clock, lifetimes);
+        new SessionTable(jdbc), bans, transactions, ends, events, random, clock, lifetimes);
   }
 
   @Bean
@@ -72,8 +76,13 @@ public class SessionConfiguration {
   }
 
   @Bean
-  Devices devices(JdbcClient jdbc, DataSource dataSource, SessionEnds ends, Clock clock) {
-    return new Devices(new SessionTable(jdbc), new Transactions(dataSource), ends, clock);
+  Devices devices(
+      JdbcClient jdbc,
+      Transactions transactions,
+      SessionEnds ends,
+      AccountEvents events,
+      Clock clock) {
+    return new Devices(new SessionTable(jdbc), transactions, ends, events, clock);
   }
 
   @Bean

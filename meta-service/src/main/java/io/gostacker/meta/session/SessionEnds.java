@@ -6,6 +6,9 @@ import org.slf4j.LoggerFactory;
 
 /// Makes the end of a session felt, after MySQL has it: access tokens first, sockets then.
 final class SessionEnds {
+  /// Why a device's session ends when it logs in again, or its user has too many.
+  static final String REPLACED = "replaced by a newer login";
+
   private static final Logger log = LoggerFactory.getLogger(SessionEnds.class);
 
   private final RevokedSessions revoked;

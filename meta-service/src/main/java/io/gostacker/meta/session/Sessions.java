@@ -2,7 +2,9 @@ package io.gostacker.meta.session;
 
 import io.gostacker.common.token.AccessToken;
 import io.gostacker.meta.ban.BanTable;
+import io.gostacker.meta.event.AccountEvents;
 import io.gostacker.meta.random.RandomIds;
+import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// the one before. When a method returns, what it ended is revoked here; other instances follow
 /// within a second. All methods block.
 public final class Sessions {
+  private static final String REUSED = "a spent refresh token was used again";
+
   private final SessionTable sessions;
   private final RefreshTokens refreshTokens;
   private final BanTable bans;
   private final Transactions transactions;
   private final SessionEnds ends;
+  private final AccountEvents events;
   private final RandomIds random;
   private final Clock clock;
   private final Lifetimes lifetimes;
@@ -46,6 +51,7 @@ public final class Sessions {
       BanTable bans,
       Transactions transactions,
       SessionEnds ends,
+      AccountEvents events,
       RandomIds random,
       Clock clock,
       Lifetimes lifetimes) {
@@ -54,6 +60,7 @@ public final class Sessions {
     this.bans = bans;
     this.transactions = transactions;
     this.ends = ends;
+    this.events = events;
     this.random = random;
     this.clock = clock;
     this.lifetimes = lifetimes;
@@ -72,10 +79,15 @@ public final class Sessions {
           sessions.lockUser(userId);
           bans.check(userId);
           List<DeviceSession> replaced = endReplaced(userId, deviceId, platform);
-          insert(access, refreshToken, platform);
+          DeviceSession begun = insert(access, refreshToken, platform);
+          events.sessions(
+              replaced.stream().map(DeviceSession::login).toList(),
+              SessionEnds.REPLACED,
+              List.of(begun.login()),
+              platform);
           return replaced;
         });
-    ended.forEach(session -> ends.announce(session, "replaced by a newer login"));
+    ended.forEach(session -> ends.announce(session, SessionEnds.REPLACED));
     return new Granted(access, refreshToken);
   }
 
@@ -111,10 +123,10 @@ public final class Sessions {
     return Set.copyOf(alike.subList(0, Math.max(0, alike.size() + 1 - max)));
   }
 
-  private void insert(AccessToken access, String refreshToken, String platform) {
+  private DeviceSession insert(AccessToken access, String refreshToken, String platform) {
     long now = clock.millis();
     long refreshExpiresAt = now + lifetimes.refreshTtl().toMillis();
-    sessions.insert(
+    DeviceSession session =
         new DeviceSession(
             access.sessionId(),
             access.appId(),
@@ -122,10 +134,10 @@ public final class Sessions {
             access.deviceId(),
             now,
             access.expiresAt().toEpochMilli(),
-            0),
-        platform,
-        refreshExpiresAt);
+            0);
+    sessions.insert(session, platform, refreshExpiresAt);
     refreshTokens.insert(refreshToken, access.sessionId(), refreshExpiresAt);
+    return session;
   }
 
   /// New tokens for a refresh token, which is spent by that; empty when it is unknown, expired or
@@ -137,7 +149,7 @@ public final class Sessions {
       case Refreshed.Refused _ -> Optional.empty();
       case Refreshed.Reused reused -> {
         if (reused.ended() != null) {
-          ends.announce(reused.ended(), "a spent refresh token was used again");
+          ends.announce(reused.ended(), REUSED);
         }
         yield Optional.empty();
       }
@@ -158,7 +170,7 @@ public final class Sessions {
       return new Refreshed.Refused();
     }
     if (stored.spentAt() != 0) {
-      return new Refreshed.Reused(endIfLiving(stored.sessionId()));
+      return new Refreshed.Reused(endIfLiving(stored.sessionId(), REUSED));
     }
     DeviceSession session = sessions.lock(stored.sessionId()).orElse(null);
     if (session == null || session.endedAt() != 0 || stored.expiresAt() <= clock.millis()) {
@@ -188,16 +200,17 @@ public final class Sessions {
   /// closed.
   public void end(String sessionId, String reason) {
     Optional<DeviceSession> ended =
-        transactions.run(() -> Optional.ofNullable(endIfLiving(sessionId)));
+        transactions.run(() -> Optional.ofNullable(endIfLiving(sessionId, reason)));
     ended.ifPresent(session -> ends.announce(session, reason));
   }
 
-  private @Nullable DeviceSession endIfLiving(String sessionId) {
+  private @Nullable DeviceSession endIfLiving(String sessionId, String reason) {
     DeviceSession session = sessions.lock(sessionId).orElse(null);
     if (session == null || session.endedAt() != 0) {
       return null;
     }
     sessions.end(sessionId, clock.millis());
+    events.sessions(List.of(session.login()), reason, List.of(), "");
     return session;
   }
 }

@@ -1,4 +1,4 @@
-package io.gostacker.meta.session;
+package io.gostacker.meta.transaction;
 
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -9,17 +9,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Runs work in a transaction that sees what others committed while it waited for a lock, and again
 /// when it lost a deadlock.
-final class Transactions {
+public final class Transactions {
   private static final int ATTEMPTS = 3;
 
   private final TransactionTemplate template;
 
-  Transactions(DataSource dataSource) {
+  public Transactions(DataSource dataSource) {
     this.template = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     template.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
   }
 
-  <T> T run(Supplier<T> work) {
+  public <T> T run(Supplier<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return template.execute(status -> work.get());

@@ -2,10 +2,14 @@ package io.gostacker.meta.ban;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gostacker.common.event.EventLog;
 import io.gostacker.meta.SettableClock;
+import io.gostacker.meta.event.AccountEvents;
+import io.gostacker.meta.transaction.Transactions;
 import io.gostacker.testkit.backend.Backends;
 import java.time.Duration;
 import java.time.Instant;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -13,9 +17,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class BannedAccountsTest {
   private static final long ANN = 7;
   private final SettableClock clock = new SettableClock(Instant.ofEpochSecond(1_800_000_000));
-  private final BanTable table = new BanTable(JdbcClient.create(Backends.freshDatabase()), clock);
-  private final BannedAccounts one = new BannedAccounts(table, clock);
-  private final BannedAccounts other = new BannedAccounts(table, clock);
+  private final DataSource database = Backends.freshDatabase();
+  private final BanTable table = new BanTable(JdbcClient.create(database), clock);
+  private final BannedAccounts one = bans();
+  private final BannedAccounts other = bans();
+
+  private BannedAccounts bans() {
+    EventLog log = new EventLog(JdbcClient.create(database), clock, true);
+    return new BannedAccounts(
+        table, new Transactions(database), new AccountEvents(log, clock), clock);
+  }
 
   @Test
   void whatOneDoesTheOtherLearnsAtItsNextPoll() {

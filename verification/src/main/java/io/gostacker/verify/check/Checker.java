@@ -21,7 +21,9 @@ public final class Checker implements Consumer<Event> {
   private final SenderOrder senders = new SenderOrder(findings, messages);
   private final Map<Integer, Long> highestAcknowledged = new HashMap<>();
   private final Map<Integer, Long> lastKept = new HashMap<>();
+  private final Map<Integer, Long> lastFed = new HashMap<>();
   private final LongLongMap stored = new LongLongMap();
+  private final LongLongMap fed = new LongLongMap();
   private long acknowledged;
   private long rejected;
   private long shown;
@@ -69,6 +71,7 @@ public final class Checker implements Consumer<Event> {
           members.left(conversation, user, seq);
       case Event.Stored(int conversation, long seq, long content) ->
           stored.put(Places.key(conversation, seq), content);
+      case Event.Fed(int conversation, long seq, long content) -> fed(conversation, seq, content);
     }
   }
 
@@ -151,10 +154,20 @@ public final class Checker implements Consumer<Event> {
     }
   }
 
+  private void fed(int conversation, long seq, long content) {
+    long before = lastFed.getOrDefault(conversation, 0L);
+    lastFed.put(conversation, seq);
+    fed.put(Places.key(conversation, seq), content);
+    if (seq <= before) {
+      findings.add(Rule.FED_ORDER, () -> at(conversation, seq) + " follows " + before);
+    }
+  }
+
   /// Ends the history.
   ///
   /// @param withMySql whether it has what MySQL stores
-  public Verdict finish(boolean withMySql) {
+  /// @param withFeed whether it has what the event feed tells
+  public Verdict finish(boolean withMySql, boolean withFeed) {
     long unknown = 0;
     long resolved = 0;
     for (int message = 0; message < messages.count(); message++) {
@@ -184,24 +197,28 @@ public final class Checker implements Consumer<Event> {
     devices.finish(members, places);
     members.finish(findings);
     if (withMySql) {
-      compareWithMySql();
+      compare(stored, Rule.NOT_STORED, Rule.STORED_OTHERWISE);
+    }
+    if (withFeed) {
+      compare(fed, Rule.NOT_FED, Rule.NOT_FED);
     }
     return new Verdict(
         acknowledged, rejected, unknown, resolved, shown, places.kept().size(), jumps, findings);
   }
 
-  private void compareWithMySql() {
+  /// Another place has what stands, and nothing else.
+  private void compare(LongLongMap other, Rule missing, Rule different) {
     LongLongMap kept = places.kept();
     kept.forEach((key, content) -> {
-      if (!stored.contains(key)) {
-        findings.add(Rule.NOT_STORED, () -> Places.name(key));
-      } else if (stored.get(key, 0) != content) {
-        findings.add(Rule.STORED_OTHERWISE, () -> Places.name(key));
+      if (!other.contains(key)) {
+        findings.add(missing, () -> Places.name(key) + " is missing");
+      } else if (other.get(key, 0) != content) {
+        findings.add(different, () -> Places.name(key) + " is another");
       }
     });
-    stored.forEach((key, content) -> {
+    other.forEach((key, content) -> {
       if (!kept.contains(key)) {
-        findings.add(Rule.STORED_OTHERWISE, () -> Places.name(key) + " is shown to nobody");
+        findings.add(different, () -> Places.name(key) + " is shown to nobody");
       }
     });
   }

@@ -18,7 +18,9 @@ public enum Rule {
   NOT_REMOVED("an answered removal stands"),
   READ_BACK("who was told that a message stands can read it at once"),
   NOT_STORED("MySQL has what the API shows"),
-  STORED_OTHERWISE("MySQL has nothing else");
+  STORED_OTHERWISE("MySQL has nothing else"),
+  NOT_FED("the event feed tells of every message as it stands, and of nothing else"),
+  FED_ORDER("it tells of each once, those of a conversation in their order");
 
   private final String promise;
 

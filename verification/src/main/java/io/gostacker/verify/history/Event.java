@@ -58,4 +58,7 @@ public sealed interface Event {
 
   /// At the end: what MySQL has of a conversation.
   record Stored(int conversation, long seq, long content) implements Event {}
+
+  /// At the end: what the event feed tells of all conversations, in its order.
+  record Fed(int conversation, long seq, long content) implements Event {}
 }

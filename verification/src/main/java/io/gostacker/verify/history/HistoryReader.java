@@ -50,6 +50,7 @@ public final class HistoryReader {
       case 16 -> new Event.Joined(first, in.readLong(), second);
       case 17 -> new Event.Left(first, in.readLong(), second);
       case 18 -> new Event.Stored(first, in.readLong(), in.readLong());
+      case 19 -> new Event.Fed(first, in.readLong(), in.readLong());
       default -> throw new IOException("no event of kind " + kind);
     };
   }

@@ -3,6 +3,7 @@ package io.gostacker.verify.history;
 import io.gostacker.verify.history.Event.Accepted;
 import io.gostacker.verify.history.Event.Closed;
 import io.gostacker.verify.history.Event.Device;
+import io.gostacker.verify.history.Event.Fed;
 import io.gostacker.verify.history.Event.Invoked;
 import io.gostacker.verify.history.Event.Joined;
 import io.gostacker.verify.history.Event.Kept;
@@ -82,6 +83,10 @@ public final class HistoryWriter implements Closeable {
         }
         case Stored(int conversation, long seq, long content) -> {
           write(18, conversation, 0);
+          write(seq, content);
+        }
+        case Fed(int conversation, long seq, long content) -> {
+          write(19, conversation, 0);
           write(seq, content);
         }
       }

@@ -14,12 +14,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// At the end: what the API has of every conversation, and what MySQL has.
+/// At the end: what the API has of every conversation, what MySQL has, and what the event feed
+/// tells.
 public final class FinalReads implements AutoCloseable {
   private static final int PAGE = 200;
+  private static final int FEED_PAGE = 1_000;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Fleet fleet;
@@ -126,6 +130,43 @@ public final class FinalReads implements AutoCloseable {
               new Event.Stored(talk, rows.getLong(1), Texts.content(rows.getString(2), content)));
         }
       }
+    }
+  }
+
+  /// Reads the event feed from its beginning, until it has told of as much or nothing more comes
+  /// for three minutes.
+  ///
+  /// @param key of the server API
+  public void ofTheFeed(String key) {
+    Map<String, Integer> talks = new HashMap<>();
+    for (int talk = 0; talk < fleet.talks().size(); talk++) {
+      talks.put(fleet.talks().get(talk).id(), talk);
+    }
+    Rest rest = new Rest();
+    String after = "0";
+    long told = 0;
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    boolean more = true;
+    while ((more || told < kept) && System.nanoTime() < end) {
+      String path = "/api/v1/server/events?limit=" + FEED_PAGE + "&wait=1&after=" + after;
+      Rest.Answer page = rest.call(fleet.gateways().getFirst(), "GET", path, key, "");
+      if (!page.isGood()) {
+        Rest.pause(Duration.ofMillis(200));
+        continue;
+      }
+      for (JsonNode event : page.body().path("items")) {
+        JsonNode message = event.path("message");
+        Integer talk = talks.get(message.path("conversationId").asString(""));
+        if (talk != null) {
+          long content =
+              Texts.content(message.path("clientMessageId").asString(""), message.path("content"));
+          history.write(new Event.Fed(talk, message.path("seq").asLong(), content));
+          told++;
+        }
+      }
+      end = page.body().path("items").isEmpty() ? end : System.nanoTime() + PATIENCE.toNanos();
+      after = page.body().path("next").asString(after);
+      more = page.body().path("hasMore").asBoolean();
     }
   }
 

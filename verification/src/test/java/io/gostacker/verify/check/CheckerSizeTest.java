@@ -29,7 +29,7 @@ class CheckerSizeTest {
     long start = System.nanoTime();
     Checker checker = new Checker(false);
     HistoryReader.read(file, checker);
-    Verdict verdict = checker.finish(true);
+    Verdict verdict = checker.finish(true, true);
     double seconds = (System.nanoTime() - start) / 1e9;
     Runtime runtime = Runtime.getRuntime();
     System.out.printf(
@@ -71,6 +71,7 @@ class CheckerSizeTest {
         long content = Content.of(message, "text " + message);
         history.write(new Event.Kept(conversation, seq, content));
         history.write(new Event.Stored(conversation, seq, content));
+        history.write(new Event.Fed(conversation, seq, content));
       }
     }
   }

@@ -22,7 +22,7 @@ class CheckerTest {
   private static Verdict check(List<Event> history, boolean redisMayLose) {
     Checker checker = new Checker(redisMayLose);
     history.forEach(checker);
-    return checker.finish(true);
+    return checker.finish(true, true);
   }
 
   private static Verdict doctored(Consumer<List<Event>> doctor) {
@@ -67,6 +67,10 @@ class CheckerTest {
     return new Event.Stored(0, seq, content(message));
   }
 
+  private static Event fed(long seq, int message) {
+    return new Event.Fed(0, seq, content(message));
+  }
+
   private static Event accepted(int device, int message) {
     return new Event.Accepted(device, message, seq(message));
   }
@@ -82,7 +86,29 @@ class CheckerTest {
         kind(
             "an acknowledged message is gone",
             Rule.LOST,
-            h -> remove(h, e -> e.equals(kept(last, 9)) || e.equals(stored(last, 9)))),
+            h ->
+                remove(
+                    h,
+                    e ->
+                        e.equals(kept(last, 9))
+                            || e.equals(stored(last, 9))
+                            || e.equals(fed(last, 9)))),
+        kind("the event feed leaves one out", Rule.NOT_FED, h -> remove(h, fed(last, 9)::equals)),
+        kind(
+            "the event feed tells of one with another text",
+            Rule.NOT_FED,
+            h ->
+                replace(
+                    h, fed(seq(3), 3), new Event.Fed(0, seq(3), Content.of(3, "another text")))),
+        kind(
+            "the event feed tells of what does not stand",
+            Rule.NOT_FED,
+            h -> h.add(fed(last + 1, 11))),
+        kind("the event feed tells twice", Rule.FED_ORDER, h -> h.add(fed(last, 9))),
+        kind(
+            "the event feed is out of order",
+            Rule.FED_ORDER,
+            h -> swap(h, fed(seq(4), 4), fed(seq(5), 5))),
         kind(
             "it stands elsewhere than it was acknowledged",
             Rule.LOST,

@@ -93,5 +93,6 @@ final class Script {
     }
     end.add(new Event.Kept(0, seq, content));
     end.add(new Event.Stored(0, seq, content));
+    end.add(new Event.Fed(0, seq, content));
   }
 }

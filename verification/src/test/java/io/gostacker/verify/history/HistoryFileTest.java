@@ -33,7 +33,8 @@ class HistoryFileTest {
           new Event.Kept(25, 26, 27),
           new Event.Joined(28, 29, 30),
           new Event.Left(31, 32, 33),
-          new Event.Stored(34, 35, 36));
+          new Event.Stored(34, 35, 36),
+          new Event.Fed(37, 38, 39));
 
   @TempDir private Path folder;
 

@@ -13,7 +13,8 @@ class SettingsFileTest {
 
   @Test
   void theSettingsFileSaysWhatTheCodeSays() {
-    Map<String, String> inCode = SettingsFile.inCode("gostacker.push", "gostacker.conversation");
+    Map<String, String> inCode =
+        SettingsFile.inCode("gostacker.push", "gostacker.conversation", "gostacker.events");
     inCode.put("gostacker.shards", "64");
     assertThat(SettingsFile.told(Path.of("../../config/gateway.yaml"))).isEqualTo(inCode);
   }

@@ -14,7 +14,8 @@ class SettingsFileTest {
   @Test
   void theSettingsFileSaysWhatTheCodeSays() {
     Map<String, String> inCode =
-        SettingsFile.inCode("gostacker.rate-limit", "gostacker.web", "gostacker.server-api");
+        SettingsFile.inCode(
+            "gostacker.rate-limit", "gostacker.web", "gostacker.server-api", "gostacker.events");
     inCode.put("gostacker.shards", "64");
     inCode.put("gostacker.durability", "redis");
     inCode.put("gostacker.push.mode", "gateway"); // set by the process

@@ -1,0 +1,31 @@
+package io.gostacker.common.event;
+
+import io.gostacker.common.json.JsonBytes;
+
+/// One thing that happened, as the JSON that it is told as, but for its id, which it gets when it
+/// is written down.
+///
+/// @param json the members of an object after its first one, without braces
+public record Event(byte[] json) {
+
+  /// Begins the members of an event.
+  ///
+  /// @param type for instance `message`
+  /// @param at epoch milliseconds
+  public static JsonBytes begin(String type, long at, int expectedBytes) {
+    JsonBytes json = new JsonBytes(64 + expectedBytes);
+    return json.raw("\"type\":\"").raw(type).raw("\",\"at\":").time(at);
+  }
+
+  /// The event that was begun.
+  public static Event of(JsonBytes begun) {
+    return new Event(begun.toByteArray());
+  }
+
+  /// Writes it whole.
+  ///
+  /// @param id positive
+  public void write(long id, JsonBytes out) {
+    out.raw("{\"id\":").id(id).raw(",").raw(json).raw("}");
+  }
+}

@@ -1,0 +1,79 @@
+package io.gostacker.common.event;
+
+import io.gostacker.common.record.ByteReader;
+import io.gostacker.common.record.ByteWriter;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Writes events into the tables `event_head` and `event_batch`. Blocks, and takes part in the
+/// caller's transaction: an event is written if what it tells of is, and in no other case.
+///
+/// From the giving of ids until the transaction ends nobody else is given any. So it has to be the
+/// last thing that a transaction does: that keeps the wait short, and transactions from waiting for
+/// each other in a circle.
+public final class EventLog {
+  /// A row is read as a whole, and a page of the feed may begin within one.
+  private static final int MAX_ROW_EVENTS = 200;
+
+  private static final int MAX_ROW_BYTES = 64 * 1024;
+
+  private final JdbcClient jdbc;
+  private final InstantSource clock;
+  private final boolean enabled;
+
+  public EventLog(JdbcClient jdbc, InstantSource clock, boolean enabled) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+    this.enabled = enabled;
+  }
+
+  /// Whether anything is written at all.
+  public boolean isEnabled() {
+    return enabled;
+  }
+
+  /// Gives the events their ids, in this order, and writes them.
+  public void append(List<Event> events) {
+    if (!enabled || events.isEmpty()) {
+      return;
+    }
+    jdbc.sql("UPDATE event_head SET last_id = last_id + ?").param(events.size()).update();
+    long last =
+        jdbc.sql("SELECT last_id FROM event_head").query(Long.class).single() - events.size();
+    int from = 0;
+    while (from < events.size()) {
+      ByteWriter payload = new ByteWriter(MAX_ROW_BYTES / 4);
+      int to = from;
+      int bytes = 0;
+      while (to < events.size() && to - from < MAX_ROW_EVENTS && bytes < MAX_ROW_BYTES) {
+        byte[] json = events.get(to++).json();
+        int block = payload.beginBlock();
+        payload.bytes(json);
+        payload.endBlock(block);
+        bytes += json.length;
+      }
+      last += to - from;
+      insert(last, to - from, payload.toByteArray());
+      from = to;
+    }
+  }
+
+  private void insert(long last, int count, byte[] payload) {
+    jdbc.sql("INSERT INTO event_batch (last_id, events, at, payload) VALUES (?, ?, ?, ?)")
+        .params(last, count, clock.millis(), payload)
+        .update();
+  }
+
+  /// The events of a row.
+  public static List<Event> decode(byte[] payload, int count) {
+    ByteReader in = new ByteReader(payload, 0, payload.length);
+    List<Event> events = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      events.add(new Event(in.block().rest()));
+    }
+    in.requireEnd();
+    return events;
+  }
+}

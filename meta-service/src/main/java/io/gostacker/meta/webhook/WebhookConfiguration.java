@@ -1,0 +1,59 @@
+package io.gostacker.meta.webhook;
+
+import io.gostacker.meta.event.EventFeed;
+import io.gostacker.meta.transaction.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Wires webhooks.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebhookSettings.class)
+@Import(WebhookController.class)
+public class WebhookConfiguration {
+
+  @Bean
+  WebhookTable webhookTable(JdbcClient jdbc) {
+    return new WebhookTable(jdbc);
+  }
+
+  @Bean
+  LateEvents lateEvents(JdbcClient jdbc) {
+    return new LateEvents(jdbc);
+  }
+
+  @Bean
+  WebhookCall webhookCall(WebhookSettings settings, Clock clock) {
+    return new WebhookCall(settings.timeout(), clock);
+  }
+
+  @Bean
+  WebhookDelivery webhookDelivery(
+      WebhookTable table,
+      LateEvents late,
+      EventFeed feed,
+      Transactions transactions,
+      WebhookCall call,
+      WebhookSettings settings,
+      MeterRegistry registry,
+      Clock clock) {
+    return new WebhookDelivery(
+        table, late, feed, transactions, call, settings, new WebhookMeters(registry), clock);
+  }
+
+  /// Not where nothing is told.
+  @Bean
+  @ConditionalOnProperty(
+      name = "gostacker.events.enabled",
+      havingValue = "true",
+      matchIfMissing = true)
+  Webhooks webhooks(DataSource dataSource, WebhookTable table, WebhookDelivery delivery) {
+    return Webhooks.start(dataSource, table, delivery);
+  }
+}
