@@ -105,12 +105,6 @@ final class Pipeline implements AutoCloseable {
     return submit(command).orTimeout(20, TimeUnit.SECONDS).join();
   }
 
-  /// Waits until what was answered before is handed out too, which comes after the answer: a read
-  /// has its turn on the conversation's loop after both.
-  void awaitHandedOut(long userId, long conversationId) {
-    service.conversation(userId, conversationId);
-  }
-
   /// As [#ask], of a caller who has not been told the end of what the device sent before.
   Reply askFollowing(Command command) {
     CompletableFuture<Reply> answer = new CompletableFuture<>();

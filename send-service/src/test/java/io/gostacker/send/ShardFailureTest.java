@@ -107,7 +107,6 @@ class ShardFailureTest {
         });
     pipeline.routes.online("g1", BOB);
     assertThat(pipeline.ask(text(GROUP, ALICE, "a"))).isInstanceOf(Reply.Sent.class);
-    pipeline.awaitHandedOut(ALICE, GROUP);
     assertThat(gateway.all())
         .first()
         .isInstanceOfSatisfying(

@@ -78,7 +78,6 @@ class SharedShardsTest {
     bobIsOnline();
     one.ask(group(GROUP, ALICE, ALICE, BOB));
     send(one, 1, 20);
-    one.awaitHandedOut(BOB, GROUP);
     assertThat(atOne.seqsFor(BOB)).containsExactlyElementsOf(upTo(21));
     Duration threeLooks = Duration.ofMillis(1_500);
     await().during(threeLooks).atMost(SOON).until(() -> atOther.seqsFor(BOB).isEmpty());

@@ -18,10 +18,11 @@ public enum FailPoint {
   SEND_BEFORE_APPEND,
   /// A batch is in the log; nobody was told of it, neither senders nor recipients.
   SEND_AFTER_APPEND,
-  /// The senders of a batch were told that it stands; nothing was handed to recipients.
-  SEND_AFTER_ANSWER,
-  /// A message is to be handed to its recipients; those of its batch before it were.
+  /// A message is to be handed to its recipients; those of its batch before it were, its sender was
+  /// told nothing.
   SEND_IN_FAN_OUT,
+  /// The senders of a batch were told.
+  SEND_AFTER_ANSWER,
   /// MySQL has what was flushed, and the log was not told.
   FLUSHER_AFTER_COMMIT;
 

@@ -1,14 +1,11 @@
 package io.gostacker.gateway.delivery;
 
 import io.gostacker.common.transport.Delivery;
-import io.gostacker.gateway.outbox.Outbox;
 import io.gostacker.gateway.outbox.Outboxes;
 import io.gostacker.gateway.session.DeviceSession;
 import io.gostacker.gateway.session.LocalSessions;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -31,20 +28,15 @@ final class FanOut implements Outlet {
 
   @Override
   public void frame(Delivery.Frame frame) {
-    List<Outbox> here = new ArrayList<>(frame.recipients().length);
-    for (long userId : frame.recipients()) {
-      for (DeviceSession session : sessions.of(userId)) {
-        if (!isExcepted(frame, session)) {
-          here.add(session.outbox());
-        }
-      }
-    }
-    if (here.isEmpty()) {
-      return;
-    }
     ByteBuf shared = outboxes.frame(frame.frame());
     try {
-      outboxes.pushLater(shared, here);
+      for (long userId : frame.recipients()) {
+        for (DeviceSession session : sessions.of(userId)) {
+          if (!isExcepted(frame, session)) {
+            session.outbox().pushLater(shared.retainedDuplicate());
+          }
+        }
+      }
     } finally {
       shared.release();
     }

@@ -3,13 +3,10 @@ package io.gostacker.gateway.outbox;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,7 +23,6 @@ public final class Outbox {
   private static final long CLOSE_GRACE_SECONDS = 3;
 
   private final Channel channel;
-  private final ChannelOutboundInvoker wire;
   private final Outboxes shared;
   private final PushQueue pushes;
   private final StallWatch stallWatch;
@@ -37,17 +33,9 @@ public final class Outbox {
 
   Outbox(Channel channel, Outboxes shared, PushQueue pushes) {
     this.channel = channel;
-    this.wire = wire(channel);
     this.shared = shared;
     this.pushes = pushes;
     this.stallWatch = new StallWatch(channel, shared.stall(), () -> close(CloseCode.SLOW_READER));
-  }
-
-  /// Where whole frames begin their way: behind Netty's own encoder, which would look at each and
-  /// leave it as it is, and before what encrypts.
-  private static ChannelOutboundInvoker wire(Channel channel) {
-    ChannelHandlerContext encoder = channel.pipeline().context(WebSocketFrameEncoder.class);
-    return encoder == null ? channel : encoder;
   }
 
   /// The loop on which everything about this socket happens.
@@ -104,11 +92,6 @@ public final class Outbox {
   /// their order.
   public void pushLater(ByteBuf frame) {
     pushes.offer(this, frame);
-  }
-
-  /// The queue that leads here; of all outboxes of one event loop the same.
-  PushQueue queue() {
-    return pushes;
   }
 
   /// Pushes `resync` behind what was pushed before. Any thread.
@@ -200,21 +183,20 @@ public final class Outbox {
   }
 
   private void write(ByteBuf frame) {
-    wire.write(frame, wire.voidPromise());
+    channel.write(frame, channel.voidPromise());
     flushSoon();
   }
 
   private void flushSoon() {
     if (!flushing) {
       flushing = true;
-      pushes.flushSoon(this);
+      loop().execute(this::flush);
     }
   }
 
-  /// Hands what was written to the socket.
-  void flush() {
+  private void flush() {
     flushing = false;
-    wire.flush();
+    channel.flush();
   }
 
   private enum State {

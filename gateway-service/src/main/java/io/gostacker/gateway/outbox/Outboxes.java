@@ -11,7 +11,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,9 +19,6 @@ public final class Outboxes {
   /// Bytes that the kernel takes of a socket before it has sent them: Linux would take up to
   /// `net.ipv4.tcp_wmem` (4 MB) of each reader that has stalled, which nobody accounts for.
   private static final int UNSENT = 128 * 1024;
-
-  /// Sockets that a frame goes to before a loop's other work has its turn.
-  private static final int AT_ONCE = 4096;
 
   private final int maxUnwritten;
   private final Duration stall;
@@ -58,29 +54,6 @@ public final class Outboxes {
   /// pushed it to the last.
   public ByteBuf frame(byte[] json) {
     return WireFrame.text(ByteBufAllocator.DEFAULT, json);
-  }
-
-  /// Pushes a frame to several sockets; does not take it over. Any thread; frames of one thread
-  /// keep their order.
-  public void pushLater(ByteBuf frame, List<Outbox> outboxes) {
-    if (outboxes.size() == 1) {
-      outboxes.getFirst().pushLater(frame.retainedDuplicate());
-      return;
-    }
-    for (int from = 0; from < outboxes.size(); from += AT_ONCE) {
-      List<Outbox> some = outboxes.subList(from, Math.min(outboxes.size(), from + AT_ONCE));
-      pushToSome(frame, some);
-    }
-  }
-
-  private void pushToSome(ByteBuf frame, List<Outbox> outboxes) {
-    for (PushQueue queue : queues.values()) { // few, and mostly all of them get some
-      Outbox[] there =
-          outboxes.stream().filter(each -> each.queue() == queue).toArray(Outbox[]::new);
-      if (there.length > 0) {
-        queue.offer(there, frame.retainedDuplicate());
-      }
-    }
   }
 
   /// `resync`, for ever shared.

@@ -160,8 +160,7 @@ final class Appender {
       return; // given up with everything that it was decided on
     }
     if (newest) {
-      answer(batch, shard.memory().applied());
-      finish(batch);
+      answer(batch);
     } else {
       requeue(batch.commands());
     }
@@ -199,10 +198,9 @@ final class Appender {
       case Appended.Done done -> {
         FailPoint.SEND_AFTER_APPEND.reached();
         Position position = new Position(shard.memory().applied().offset() + 1, batch.id());
-        answer(batch, position); // first, so that senders go on while recipients are served
-        FailPoint.SEND_AFTER_ANSWER.reached();
         shard.memory().take(position, batch.batch(null), unloaded -> {});
-        finish(batch);
+        answer(batch);
+        FailPoint.SEND_AFTER_ANSWER.reached();
         appending = null;
       }
       case Appended.Conflict conflict -> {
@@ -274,23 +272,14 @@ final class Appender {
   void found(String batchId) {
     ShardBatch own = appending;
     if (own != null && own.id().equals(batchId)) {
-      answer(own, shard.memory().applied());
-      finish(own);
+      answer(own);
       appending = null;
     }
   }
 
-  /// @param standsAt what has to stand, and with some answers to be flushed, for the answers to
-  ///   hold
-  private void answer(ShardBatch batch, Position standsAt) {
+  private void answer(ShardBatch batch) {
     for (ShardBatch.Decided decided : batch.decided()) {
-      shard.flushedAnswers().answer(decided.waiting(), decided.reply(), standsAt);
-    }
-  }
-
-  /// What is left to do when a batch is applied.
-  private void finish(ShardBatch batch) {
-    for (ShardBatch.Decided decided : batch.decided()) {
+      shard.flushedAnswers().answer(decided.waiting(), decided.reply());
       if (decided.waiting().command() instanceof Command.Typing typing) {
         shard.tellTyping(typing);
       }

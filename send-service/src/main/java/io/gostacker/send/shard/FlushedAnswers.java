@@ -1,7 +1,6 @@
 package io.gostacker.send.shard;
 
 import io.gostacker.common.shardlog.Durability;
-import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.Reply;
 import io.gostacker.send.cache.GroupCache;
@@ -28,15 +27,14 @@ final class FlushedAnswers {
     this.memory = memory;
   }
 
-  /// Answers a command, at once or when what it hangs on is flushed. A repeat waits too: what it
-  /// confirms may not be flushed yet. A refusal has nothing to wait for.
-  ///
-  /// @param standsAt the entry of the command, or the last one that it was decided on
-  void answer(Waiting waiting, Reply reply, Position standsAt) {
-    if (standsAt.offset() > memory.flushed().offset()
+  /// Answers a command that was decided on what is applied now, at once or when it is flushed. A
+  /// repeat waits too: what it confirms may not be flushed yet. A refusal has nothing to wait for.
+  void answer(Waiting waiting, Reply reply) {
+    long decidedOn = memory.applied().offset();
+    if (decidedOn > memory.flushed().offset()
         && !(reply instanceof Reply.Refused)
         && waits(waiting.command())) {
-      held.add(new Held(standsAt.offset(), waiting, reply));
+      held.add(new Held(decidedOn, waiting, reply));
     } else {
       waiting.answer(reply);
     }
