@@ -58,8 +58,11 @@ for (const [width, device] of Object.entries({ desktop, phone })) {
     await alice.look(`list-${width}`);
     const open = `Harbour ${bob.name}`;
     await bob.startGroup(open, 'open');
-    await page.getByTestId('search').fill(open);
-    await page.getByTestId('open-group').waitFor();
+    await eventually(async () => {
+      await page.getByTestId('search').fill('');
+      await page.getByTestId('search').fill(open); // it can be found when MySQL has it
+      await page.getByTestId('open-group').waitFor({ timeout: 2_000 });
+    });
     await alice.look(`search-${width}`);
     await page.getByTestId('search').fill('');
     await page.getByTestId('settings').click();

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The server API, for the back end of an app, which has an API key: users without passwords,
-/// tokens for their devices, conversations, messages. Thread-safe; calls block. Keep one per
-/// server.
+/// tokens for their devices, conversations, messages, events. Thread-safe; calls block. Keep one
+/// per server.
 public final class ServerApi implements AutoCloseable {
   /// Users or tokens of one request; the contract allows no more. Longer lists take more requests.
   private static final int AT_ONCE = 1_000;
@@ -117,6 +117,27 @@ public final class ServerApi implements AutoCloseable {
       body.put("reason", reason);
     }
     return call("users/" + Session.enc(userId) + "/disconnect", body);
+  }
+
+  /// Some of what happened, in its order.
+  ///
+  /// @param items events as the server tells them, each with `id`, `type` and `at`
+  /// @param next what to ask for next time
+  /// @param hasMore whether there was more already
+  public record EventPage(List<JsonNode> items, String next, boolean hasMore) {}
+
+  /// Reads the event feed: what happened after an event. Keep `next` with what you made of the
+  /// events.
+  ///
+  /// @param after the `next` of the page before; `0` for the oldest event that is kept
+  /// @param limit of events, 1 to 1,000
+  /// @param wait for the first one, up to 15 s
+  public Answer<EventPage> events(String after, int limit, Duration wait) {
+    String query = "?after=" + Session.enc(after) + "&limit=" + limit + "&wait=" + wait.toSeconds();
+    return api.call("GET", "/api/v1/server/events" + query)
+        .bearer(key)
+        .send()
+        .then(json -> HttpApi.read(json, EventPage.class));
   }
 
   private Answer<JsonNode> call(String path, Object body) {

@@ -7,6 +7,8 @@ import io.gostacker.common.token.Bans;
 import io.gostacker.common.token.TokenVerifier;
 import io.gostacker.common.trace.TraceConfiguration;
 import io.gostacker.common.trace.Traces;
+import io.gostacker.common.transport.Command;
+import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.common.transport.RoutePort;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.common.transport.SessionPort;
@@ -21,6 +23,7 @@ import io.gostacker.gateway.directory.GatewaysController;
 import io.gostacker.gateway.document.DocumentController;
 import io.gostacker.gateway.document.DocumentPages;
 import io.gostacker.gateway.measure.MeasuredSend;
+import io.gostacker.gateway.moderation.ModerationConfiguration;
 import io.gostacker.gateway.outbox.Outboxes;
 import io.gostacker.gateway.rest.MessagesController;
 import io.gostacker.gateway.rest.ServerMessagesController;
@@ -36,6 +39,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -53,6 +57,7 @@ import org.springframework.context.annotation.Import;
   WebChatConfiguration.class,
   TraceConfiguration.class,
   LimitConfiguration.class,
+  ModerationConfiguration.class,
   DocumentController.class,
   DocumentPages.class
 })
@@ -113,8 +118,12 @@ public class GatewayConfiguration {
 
   /// Only for who asks for it by its name.
   @Bean(defaultCandidate = false)
-  SendPort measuredSend(SendPort send, MeterRegistry meters, Traces traces) {
-    return new MeasuredSend(send, meters, traces);
+  SendPort measuredSend(
+      SendPort send,
+      BiConsumer<Command, ReplyTo> commandDoor,
+      MeterRegistry meters,
+      Traces traces) {
+    return new MeasuredSend(send, commandDoor, meters, traces);
   }
 
   @Bean

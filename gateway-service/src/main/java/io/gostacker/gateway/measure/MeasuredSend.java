@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,17 @@ public final class MeasuredSend implements SendPort {
   private record Asked(String what, String outcome) {}
 
   private final SendPort send;
+  private final BiConsumer<Command, ReplyTo> door;
   private final MeterRegistry meters;
   private final Traces traces;
   private final Map<Asked, Timer> commands = new ConcurrentHashMap<>();
   private final Map<Asked, Timer> reads = new ConcurrentHashMap<>();
 
-  public MeasuredSend(SendPort send, MeterRegistry meters, Traces traces) {
+  /// @param door where commands are handed over; questions go to `send`
+  public MeasuredSend(
+      SendPort send, BiConsumer<Command, ReplyTo> door, MeterRegistry meters, Traces traces) {
     this.send = send;
+    this.door = door;
     this.meters = meters;
     this.traces = traces;
   }
@@ -50,7 +55,7 @@ public final class MeasuredSend implements SendPort {
           step.tag("outcome", asked.outcome()).end();
           replyTo.reply(reply);
         };
-    step.run(() -> send.submit(command, measured));
+    step.run(() -> door.accept(command, measured));
   }
 
   private static long since(long start) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class MeasuredSendTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final PlayedSend played = new PlayedSend();
-  private final MeasuredSend send = new MeasuredSend(played, meters, Traces.OFF);
+  private final MeasuredSend send = new MeasuredSend(played, played::submit, meters, Traces.OFF);
 
   @Test
   void commandsAreCountedByWhatCameOfThem() {
@@ -48,7 +48,7 @@ class MeasuredSendTest {
                 (proxy, method, arguments) -> {
                   throw Refusal.of(ErrorCode.NOT_MEMBER, "no");
                 });
-    MeasuredSend refusing = new MeasuredSend(port, meters, Traces.OFF);
+    MeasuredSend refusing = new MeasuredSend(port, port::submit, meters, Traces.OFF);
     assertThatThrownBy(() -> refusing.history(query)).isInstanceOf(Refusal.class);
     assertThat(
             meters

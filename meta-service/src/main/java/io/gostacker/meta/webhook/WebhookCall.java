@@ -1,10 +1,9 @@
 package io.gostacker.meta.webhook;
 
+import io.gostacker.common.hook.Signature;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,17 +29,11 @@ final class WebhookCall implements AutoCloseable {
   ///
   /// @return why it was not taken; empty when it was
   String tell(Webhook webhook, long eventId, byte[] body) throws InterruptedException {
-    String timestamp = Long.toString(clock.millis() / 1000);
     try {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create(webhook.url()))
+          Signature.request(webhook.url(), webhook.secret(), body, clock.millis())
               .timeout(timeout)
-              .header("Content-Type", "application/json")
-              .header("User-Agent", "GoStacker")
               .header("GoStacker-Event-Id", Long.toString(eventId))
-              .header("GoStacker-Timestamp", timestamp)
-              .header("GoStacker-Signature", Signature.of(webhook.secret(), timestamp, body))
-              .POST(BodyPublishers.ofByteArray(body))
               .build();
       int status = http.send(request, BodyHandlers.discarding()).statusCode();
       return status >= 200 && status < 300 ? "" : "answered " + status;

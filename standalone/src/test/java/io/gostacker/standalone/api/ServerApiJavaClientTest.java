@@ -58,6 +58,22 @@ class ServerApiJavaClientTest {
   }
 
   @Test
+  void whatHappensIsReadFromTheFeed() {
+    String externalId = users(1).getFirst().externalId();
+    String next = "0";
+    boolean found = false;
+    while (!found) {
+      ServerApi.EventPage page = ok(api.events(next, 1_000, Duration.ofSeconds(10)));
+      assertThat(page.items()).as("after %s", next).isNotEmpty();
+      found =
+          page.items().stream()
+              .anyMatch(event -> event.path("externalId").asString("").equals(externalId));
+      next = page.next();
+    }
+    assertThat(api.events("x", 1, Duration.ZERO)).isInstanceOf(Answer.Refused.class);
+  }
+
+  @Test
   void aMessageOfTheBackEndReachesAUserWithAGivenToken() {
     List<Account> users = users(2);
     String alice = users.getFirst().userId();

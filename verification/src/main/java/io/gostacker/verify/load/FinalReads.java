@@ -3,6 +3,7 @@ package io.gostacker.verify.load;
 import io.gostacker.client.GoStackerClient;
 import io.gostacker.client.History;
 import io.gostacker.client.Message;
+import io.gostacker.client.ServerApi;
 import io.gostacker.client.Session;
 import io.gostacker.verify.history.Event;
 import io.gostacker.verify.history.HistoryWriter;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 public final class FinalReads implements AutoCloseable {
   private static final int PAGE = 200;
   private static final int FEED_PAGE = 1_000;
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Fleet fleet;
@@ -142,32 +144,34 @@ public final class FinalReads implements AutoCloseable {
     for (int talk = 0; talk < fleet.talks().size(); talk++) {
       talks.put(fleet.talks().get(talk).id(), talk);
     }
-    Rest rest = new Rest();
     String after = "0";
     long told = 0;
     long end = System.nanoTime() + PATIENCE.toNanos();
     boolean more = true;
-    while ((more || told < kept) && System.nanoTime() < end) {
-      String path = "/api/v1/server/events?limit=" + FEED_PAGE + "&wait=1&after=" + after;
-      Rest.Answer page = rest.call(fleet.gateways().getFirst(), "GET", path, key, "");
-      if (!page.isGood()) {
-        Rest.pause(Duration.ofMillis(200));
-        continue;
-      }
-      for (JsonNode event : page.body().path("items")) {
-        JsonNode message = event.path("message");
-        Integer talk = talks.get(message.path("conversationId").asString(""));
-        if (talk != null) {
-          long content =
-              Texts.content(message.path("clientMessageId").asString(""), message.path("content"));
-          history.write(new Event.Fed(talk, message.path("seq").asLong(), content));
-          told++;
+    try (ServerApi api = new ServerApi(fleet.gateways().getFirst(), key)) {
+      while ((more || told < kept) && System.nanoTime() < end) {
+        String from = after;
+        ServerApi.EventPage page = Rest.insist(() -> api.events(from, FEED_PAGE, LOOK));
+        for (JsonNode event : page.items()) {
+          told += fed(talks, event.path("message")) ? 1 : 0;
         }
+        end = page.items().isEmpty() ? end : System.nanoTime() + PATIENCE.toNanos();
+        after = page.next();
+        more = page.hasMore();
       }
-      end = page.body().path("items").isEmpty() ? end : System.nanoTime() + PATIENCE.toNanos();
-      after = page.body().path("next").asString(after);
-      more = page.body().path("hasMore").asBoolean();
     }
+  }
+
+  /// @return whether it is of one of these conversations
+  private boolean fed(Map<String, Integer> talks, JsonNode message) {
+    Integer talk = talks.get(message.path("conversationId").asString(""));
+    if (talk == null) {
+      return false;
+    }
+    String id = message.path("clientMessageId").asString("");
+    long content = Texts.content(id, message.path("content"));
+    history.write(new Event.Fed(talk, message.path("seq").asLong(), content));
+    return true;
   }
 
   @Override
