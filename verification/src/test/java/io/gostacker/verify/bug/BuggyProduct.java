@@ -97,6 +97,11 @@ final class BuggyProduct implements Subject {
   }
 
   @Override
+  public boolean hasFeed() {
+    return true;
+  }
+
+  @Override
   public FinalReads.Database mySql() {
     return new FinalReads.Database(database.url(), database.user(), database.password());
   }

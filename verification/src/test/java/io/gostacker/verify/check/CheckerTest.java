@@ -320,7 +320,7 @@ class CheckerTest {
                   }
                   frames.add(quiet());
                   replace(h, quiet(), frames.toArray(Event[]::new));
-                  h.addAll(List.of(kept(last + 1, 11), stored(last + 1, 11)));
+                  h.addAll(List.of(kept(last + 1, 11), stored(last + 1, 11), fed(last + 1, 11)));
                 }));
   }
 
@@ -340,7 +340,7 @@ class CheckerTest {
     }
     frames.add(quiet());
     replace(history, quiet(), frames.toArray(Event[]::new));
-    history.addAll(List.of(kept(higher, 11), stored(higher, 11)));
+    history.addAll(List.of(kept(higher, 11), stored(higher, 11), fed(higher, 11)));
     assertThat(check(history, true).findings().words()).isEmpty();
     assertThat(check(history, true).jumps()).isOne();
     assertThat(check(history, false).findings().counts()).containsOnlyKeys(Rule.HOLE);
