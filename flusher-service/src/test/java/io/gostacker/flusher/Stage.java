@@ -1,7 +1,5 @@
 package io.gostacker.flusher;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.gostacker.common.event.Event;
 import io.gostacker.common.event.EventLog;
 import io.gostacker.common.shardlog.Position;
@@ -116,11 +114,9 @@ final class Stage implements AutoCloseable {
   List<String> toldEvents() {
     List<String> events = new ArrayList<>();
     jdbc.query(
-        "SELECT last_id, events, payload FROM event_batch ORDER BY last_id",
+        "SELECT events, payload FROM event_batch ORDER BY row_id",
         row -> {
-          long id = row.getLong(1) - row.getInt(2);
-          for (Event event : EventLog.decode(row.getBytes(3), row.getInt(2))) {
-            assertThat(++id).isEqualTo(events.size() + 1);
+          for (Event event : EventLog.decode(row.getBytes(2), row.getInt(1))) {
             events.add(new String(event.json(), StandardCharsets.UTF_8));
           }
         });

@@ -5,14 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.gostacker.meta.RestClient.Answer;
 import io.gostacker.meta.RestClient.User;
+import io.gostacker.meta.event.AccountEvents;
+import io.gostacker.meta.event.EventFeed;
 import io.gostacker.meta.event.EventForgetting;
+import io.gostacker.meta.transaction.Transactions;
 import io.gostacker.testkit.backend.Backends;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -46,12 +51,7 @@ class EventsTest {
   }
 
   private static String head() {
-    return String.valueOf(
-        server
-            .bean(JdbcClient.class)
-            .sql("SELECT last_id FROM event_head")
-            .query(Long.class)
-            .single());
+    return String.valueOf(server.bean(EventFeed.class).head());
   }
 
   private static List<String> since(String after) {
@@ -207,6 +207,71 @@ class EventsTest {
     long first = Long.parseLong(before) + 1;
     assertThat(ids).isEqualTo(LongStream.range(first, first + 8 * each).boxed().toList());
     await().untilAsserted(() -> assertThat(head()).isEqualTo(String.valueOf(first + 8 * each - 1)));
+  }
+
+  @Test
+  void aTransactionThatTakesLongHoldsUpNobodyAndIsToldWhenItEnds() throws Exception {
+    String before = head();
+    CountDownLatch written = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> slow =
+          executor.submit(() ->
+              server
+                  .bean(Transactions.class)
+                  .run(() -> {
+                    server.bean(AccountEvents.class).changed(4711);
+                    written.countDown();
+                    return awaits(end);
+                  }));
+      assertThat(awaits(written)).isTrue();
+      User ann = server.client().user("ann");
+      assertThat(since(before))
+          .containsExactly(
+              "user.registered " + ann.userId() + " " + ann.username(),
+              "device.logged-in " + ann.userId() + ann.username() + "-phone ");
+      String between = head();
+      end.countDown();
+      assertThat(slow.get()).isTrue();
+      assertThat(since(between)).containsExactly("user.changed 4711 ");
+    }
+  }
+
+  @Test
+  void whoIsHaltedWhileGivingIdsHoldsUpReadersOnly() throws Exception {
+    String before = head();
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> halted =
+          executor.submit(() ->
+              server
+                  .bean(Transactions.class)
+                  .run(() -> {
+                    server
+                        .bean(JdbcClient.class)
+                        .sql("SELECT last_id FROM event_head FOR UPDATE")
+                        .query(Long.class)
+                        .single();
+                    held.countDown();
+                    return awaits(end);
+                  }));
+      assertThat(awaits(held)).isTrue();
+      server.client().user("ann");
+      assertThat(since(before)).isEmpty();
+      end.countDown();
+      assertThat(halted.get()).isTrue();
+      assertThat(since(before)).hasSize(2);
+    }
+  }
+
+  private static boolean awaits(CountDownLatch latch) {
+    try {
+      return latch.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Test

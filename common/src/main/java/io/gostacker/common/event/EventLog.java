@@ -7,12 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Writes events into the tables `event_head` and `event_batch`. Blocks, and takes part in the
-/// caller's transaction: an event is written if what it tells of is, and in no other case.
-///
-/// From the giving of ids until the transaction ends nobody else is given any. So it has to be the
-/// last thing that a transaction does: that keeps the wait short, and transactions from waiting for
-/// each other in a circle.
+/// Writes events into the table `event_batch`. Blocks, and takes part in the caller's transaction:
+/// an event is written if what it tells of is, and in no other case. Nobody waits for anybody
+/// else's events.
 public final class EventLog {
   /// A row is read as a whole, and a page of the feed may begin within one.
   private static final int MAX_ROW_EVENTS = 200;
@@ -34,16 +31,11 @@ public final class EventLog {
     return enabled;
   }
 
-  /// Gives the events their ids, in this order, and writes them.
+  /// Writes events. What is written in one transaction, and in transactions that follow each other,
+  /// is told in this order.
   public void append(List<Event> events) {
-    if (!enabled || events.isEmpty()) {
-      return;
-    }
-    jdbc.sql("UPDATE event_head SET last_id = last_id + ?").param(events.size()).update();
-    long last =
-        jdbc.sql("SELECT last_id FROM event_head").query(Long.class).single() - events.size();
     int from = 0;
-    while (from < events.size()) {
+    while (enabled && from < events.size()) {
       ByteWriter payload = new ByteWriter(MAX_ROW_BYTES / 4);
       int to = from;
       int bytes = 0;
@@ -54,16 +46,11 @@ public final class EventLog {
         payload.endBlock(block);
         bytes += json.length;
       }
-      last += to - from;
-      insert(last, to - from, payload.toByteArray());
+      jdbc.sql("INSERT INTO event_batch (events, at, payload) VALUES (?, ?, ?)")
+          .params(to - from, clock.millis(), payload.toByteArray())
+          .update();
       from = to;
     }
-  }
-
-  private void insert(long last, int count, byte[] payload) {
-    jdbc.sql("INSERT INTO event_batch (last_id, events, at, payload) VALUES (?, ?, ?, ?)")
-        .params(last, count, clock.millis(), payload)
-        .update();
   }
 
   /// The events of a row.

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -35,6 +36,7 @@ final class Moderation implements BiConsumer<Command, ReplyTo> {
   private final OnFailure onFailure;
   private final MeterRegistry meters;
   private final Map<Sender, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
+  private final AtomicBoolean failing = new AtomicBoolean();
   private final AtomicInteger waiting = new AtomicInteger();
 
   /// @param hook blocks
@@ -89,6 +91,9 @@ final class Moderation implements BiConsumer<Command, ReplyTo> {
 
   private void goOn(SendMessage message, ReplyTo replyTo, Ruling ruling) {
     waiting.decrementAndGet();
+    if (!(ruling instanceof Ruling.None) && failing.compareAndSet(true, false)) {
+      log.info("The app answers about messages again");
+    }
     try {
       switch (ruling) {
         case Ruling.Accept() -> {
@@ -113,7 +118,9 @@ final class Moderation implements BiConsumer<Command, ReplyTo> {
 
   private void unanswered(SendMessage message, ReplyTo replyTo, String why) {
     count("unanswered");
-    log.warn("The app did not answer about a message: {}", why);
+    if (failing.compareAndSet(false, true)) {
+      log.warn("The app does not answer about messages: {}", why);
+    }
     if (onFailure == OnFailure.ACCEPT) {
       send.submit(message, replyTo);
     } else {

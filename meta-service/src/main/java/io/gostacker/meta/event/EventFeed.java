@@ -2,21 +2,39 @@ package io.gostacker.meta.event;
 
 import io.gostacker.common.event.Event;
 import io.gostacker.common.event.EventLog;
+import io.gostacker.meta.transaction.Transactions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Reads the events that [EventLog] wrote. Ids become visible in their order and without holes, so
-/// who has read up to one has missed nothing before it. All methods block.
+/// Reads the events that [EventLog] wrote, and gives them their ids. All methods block.
+///
+/// Transactions become visible in another order than they write in. So ids are given afterwards, by
+/// whoever reads, one at a time, to what is visible by then: they have no holes, none appears below
+/// one that was seen, and who writes waits for nobody. A process that is halted while it gives ids
+/// holds up readers only, until MySQL or somebody ends it.
 public final class EventFeed {
   /// Of one page, roughly; a row is at most a few times smaller.
   private static final int MAX_PAGE_BYTES = 512 * 1024;
 
-  private final JdbcClient jdbc;
+  private static final int BUSY = -1;
 
-  EventFeed(JdbcClient jdbc) {
+  /// Rows that are given ids in one transaction.
+  private static final int STEP = 500;
+
+  /// How often, and with what pauses, it is tried while another gives ids.
+  private static final int TRIES = 20;
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private final JdbcClient jdbc;
+  private final Transactions transactions;
+
+  EventFeed(JdbcClient jdbc, Transactions transactions) {
     this.jdbc = jdbc;
+    this.transactions = transactions;
   }
 
   /// Some events that follow each other.
@@ -37,7 +55,61 @@ public final class EventFeed {
 
   /// The id of the latest event; 0 before the first.
   public long head() {
+    number();
     return jdbc.sql("SELECT last_id FROM event_head").query(Long.class).single();
+  }
+
+  /// Gives ids to what has none.
+  private void number() {
+    for (int i = 0; i < TRIES; i++) {
+      int rows = STEP;
+      while (rows == STEP) {
+        rows = transactions.run(this::numberSome);
+      }
+      if (rows != BUSY) {
+        return;
+      }
+      pause();
+    }
+  }
+
+  /// @return how many rows got them; [#BUSY] if another gives ids now
+  private int numberSome() {
+    Optional<Long> head =
+        jdbc.sql("SELECT last_id FROM event_head FOR UPDATE SKIP LOCKED")
+            .query(Long.class)
+            .optional();
+    if (head.isEmpty()) {
+      return BUSY;
+    }
+    List<Unnumbered> rows =
+        jdbc.sql(
+                "SELECT row_id, events FROM event_batch WHERE last_id IS NULL ORDER BY row_id LIMIT ?")
+            .param(STEP)
+            .query((row, number) -> new Unnumbered(row.getLong(1), row.getInt(2)))
+            .list();
+    long last = head.get();
+    for (Unnumbered row : rows) {
+      last += row.count();
+      jdbc.sql("UPDATE event_batch SET last_id = ? WHERE row_id = ?")
+          .params(last, row.rowId())
+          .update();
+    }
+    if (!rows.isEmpty()) {
+      jdbc.sql("UPDATE event_head SET last_id = ?").param(last).update();
+    }
+    return rows.size();
+  }
+
+  private record Unnumbered(long rowId, int count) {}
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /// What follows an event: a page without holes. It begins right behind the event, or, if what

@@ -3,6 +3,7 @@ package io.gostacker.meta.event;
 import io.gostacker.common.event.EventConfiguration;
 import io.gostacker.common.event.EventLog;
 import io.gostacker.common.periodic.PeriodicTask;
+import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,13 +25,14 @@ public class EventFeedConfiguration {
   }
 
   @Bean
-  EventFeed eventFeed(JdbcClient jdbc) {
-    return new EventFeed(jdbc);
+  EventFeed eventFeed(JdbcClient jdbc, Transactions transactions) {
+    return new EventFeed(jdbc, transactions);
   }
 
   @Bean
-  EventForgetting eventForgetting(JdbcClient jdbc, FeedSettings settings, Clock clock) {
-    return new EventForgetting(jdbc, settings.retention(), clock);
+  EventForgetting eventForgetting(
+      EventFeed feed, JdbcClient jdbc, FeedSettings settings, Clock clock) {
+    return new EventForgetting(feed, jdbc, settings.retention(), clock);
   }
 
   @Bean

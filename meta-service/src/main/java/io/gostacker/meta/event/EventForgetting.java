@@ -10,11 +10,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class EventForgetting {
   private static final int STEP = 500;
 
+  private final EventFeed feed;
   private final JdbcClient jdbc;
   private final Duration retention;
   private final Clock clock;
 
-  EventForgetting(JdbcClient jdbc, Duration retention, Clock clock) {
+  EventForgetting(EventFeed feed, JdbcClient jdbc, Duration retention, Clock clock) {
+    this.feed = feed;
     this.jdbc = jdbc;
     this.retention = retention;
     this.clock = clock;
@@ -22,6 +24,7 @@ public final class EventForgetting {
 
   /// Forgets what is too old by now. Blocks.
   public void run() {
+    feed.head(); // all have ids, so that who follows is told of what is gone
     Optional<Long> last =
         jdbc.sql("SELECT last_id FROM event_batch WHERE at < ? ORDER BY last_id DESC LIMIT 1")
             .param(clock.millis() - retention.toMillis())

@@ -105,6 +105,9 @@ final class WebhookDelivery {
   }
 
   private boolean tellNext(Webhook webhook) throws InterruptedException {
+    if (feed.head() <= webhook.deliveredId()) {
+      return false;
+    }
     EventFeed.Page page = feed.read(webhook.deliveredId(), PAGE);
     if (page.events().isEmpty()) {
       return false;
