@@ -107,12 +107,17 @@ class ChatList extends StoreElement {
     return [...this.querySelectorAll<HTMLElement>('.conversations a, .conversations button')];
   }
 
-  /** Arrow down goes into the list, Enter opens what stands first. */
+  /** Arrow down goes into the list, Enter opens the first conversation of one's own. */
   #searchKey(event: KeyboardEvent): void {
-    const first = this.#stops[0];
-    if (first && !event.isComposing && (event.key === 'ArrowDown' || event.key === 'Enter')) {
+    if (event.isComposing) {
+      return;
+    }
+    if (event.key === 'ArrowDown') {
       event.preventDefault();
-      event.key === 'Enter' ? first.click() : first.focus();
+      this.#stops[0]?.focus();
+    } else if (event.key === 'Enter') {
+      event.preventDefault(); // joins nothing
+      this.querySelector<HTMLElement>('.conversations a')?.click();
     }
   }
 

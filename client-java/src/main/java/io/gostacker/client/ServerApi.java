@@ -131,7 +131,7 @@ public final class ServerApi implements AutoCloseable {
   ///
   /// @param after the `next` of the page before; `0` for the oldest event that is kept
   /// @param limit of events, 1 to 1,000
-  /// @param wait for the first one, up to 15 s
+  /// @param wait for the first one, up to 10 s
   public Answer<EventPage> events(String after, int limit, Duration wait) {
     String query = "?after=" + Session.enc(after) + "&limit=" + limit + "&wait=" + wait.toSeconds();
     return api.call("GET", "/api/v1/server/events" + query)

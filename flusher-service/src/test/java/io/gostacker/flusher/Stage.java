@@ -107,7 +107,7 @@ final class Stage implements AutoCloseable {
   }
 
   private EventLog events() {
-    return new EventLog(JdbcClient.create(jdbc), InstantSource.system(), true);
+    return new EventLog(JdbcClient.create(jdbc), true);
   }
 
   /// The event feed from its beginning, each as its JSON without its id.

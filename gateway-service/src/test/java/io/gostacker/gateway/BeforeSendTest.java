@@ -74,6 +74,12 @@ class BeforeSendTest {
       JsonNode question = JSON.readTree(body);
       asked.add(question);
       String text = question.path("content").path("text").asString("");
+      if (text.equals("endless")) {
+        exchange.sendResponseHeaders(200, 50);
+        exchange.getResponseBody().flush();
+        sleep(20_000);
+        return;
+      }
       String answer = decision(text);
       byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(
@@ -93,6 +99,7 @@ class BeforeSendTest {
           "{\"decision\":\"rewrite\",\"content\":{\"type\":\"system\",\"event\":\"x\"}}";
       case "broken" -> "{\"decision\":\"rewrite\",\"content\":{\"type\":\"text\"}}";
       case "nonsense" -> "{\"decision\":\"perhaps\"}";
+      case "huge" -> "{\"decision\":\"accept\",\"x\":\"" + "x".repeat(1_000_000) + "\"}";
       case "no json" -> "what?";
       case "fine" -> "{\"decision\":\"accept\"}";
       default -> "";
@@ -145,7 +152,8 @@ class BeforeSendTest {
   void whoIsNotAnsweredTriesAgainOrIsLetThrough() {
     TestGateway gateway = open();
     try (RawSocket sender = gateway.connect(1, "phone")) {
-      for (String text : List.of("nonsense", "no json", "broken", "system", "slow3000")) {
+      for (String text :
+          List.of("nonsense", "no json", "broken", "system", "huge", "endless", "slow3000")) {
         say(sender, "x", text);
         sender.expectError("unavailable");
       }

@@ -168,7 +168,7 @@ class EventsTest {
   void whoWaitsIsToldWhenItHappens() throws Exception {
     String before = head();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Answer> waiting = executor.submit(() -> page("?wait=30&after=" + before));
+      Future<Answer> waiting = executor.submit(() -> page("?wait=10&after=" + before));
       Thread.sleep(500);
       assertThat(waiting.isDone()).isFalse();
       server.client().user("ann");
@@ -307,7 +307,7 @@ class EventsTest {
             "?after=-1",
             "?limit=0",
             "?limit=1001",
-            "?wait=31",
+            "?wait=11",
             "?after=999999999999")) {
       Answer answer = app.get(EVENTS + query);
       assertThat(answer.status()).as(query).isEqualTo(422);

@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The back end of an app that is told of events, and checks who tells.
 final class Receiver implements AutoCloseable {
+  /// Answers 200, and never the end of the body.
+  static final int ENDLESS = -1;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HttpServer server;
@@ -75,10 +78,18 @@ final class Receiver implements AutoCloseable {
         troubles.add(id + " is not the id of " + event);
       }
       int answer = status.applyAsInt(event);
+      if (answer == ENDLESS) {
+        exchange.sendResponseHeaders(200, 50);
+        exchange.getResponseBody().flush();
+        Thread.sleep(20_000);
+        return;
+      }
       if (answer < 300) {
         taken.add(event);
       }
       exchange.sendResponseHeaders(answer, -1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

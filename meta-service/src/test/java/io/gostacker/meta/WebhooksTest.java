@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -203,13 +204,59 @@ class WebhooksTest {
   }
 
   @Test
+  void anAnswerThatNeverEndsIsNone() {
+    AtomicInteger asked = new AtomicInteger();
+    receiver.answers(event -> asked.incrementAndGet() <= 2 ? Receiver.ENDLESS : 200);
+    put("endless", receiver, "");
+    tell(1, 1, 3);
+    soon().until(() -> seqs(receiver, 1).size() == 3);
+    assertThat(seqs(receiver, 1)).isEqualTo(upTo(3));
+  }
+
+  @Test
+  void aSlowConversationDoesNotHoldUpTheOthers() {
+    receiver.answers(event -> {
+      if (event.path("message").path("conversationId").asString("").equals("1")) {
+        pause(200);
+      }
+      return 200;
+    });
+    put("slow", receiver, "");
+    tell(1, 1, 60);
+    soon().until(() -> !seqs(receiver, 1).isEmpty());
+    tell(2, 1, 10);
+    soon().until(() -> seqs(receiver, 2).size() == 10);
+    assertThat(seqs(receiver, 1)).hasSizeLessThan(60);
+    soon().until(() -> seqs(receiver, 1).size() == 60);
+    assertThat(seqs(receiver, 1)).isEqualTo(upTo(60));
+  }
+
+  @Test
+  void whatWasLateIsGoneWithItsWebhook() {
+    receiver.answers(event -> 500);
+    put("short", receiver, "");
+    tell(1, 1, 5);
+    soon().until(() -> state("short").path("late").asInt() == 5);
+    assertThat(app.delete(WEBHOOKS + "/short").status()).isEqualTo(204);
+    receiver.answers(event -> 200);
+    put("short", receiver, "");
+    tell(1, 6, 1);
+    soon().until(() -> seqs(receiver, 1).contains(6));
+    assertThat(seqs(receiver, 1)).containsExactly(6);
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void aKillLosesNothingAndAnotherInstanceGoesOn() {
     receiver.answers(event -> {
-      try {
-        Thread.sleep(2);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      pause(2);
       return 200;
     });
     put("kept", receiver, "");
@@ -252,7 +299,8 @@ class WebhooksTest {
             "{\"url\":\"https://x.example\",\"secret\":\"short\"}",
             "{\"url\":\"https://x.example\",\"types\":[\"Message\"]}",
             "{\"url\":\"https://x.example\",\"types\":[null]}",
-            "{\"url\":\"https://x.example\",\"after\":\"x\"}")) {
+            "{\"url\":\"https://x.example\",\"after\":\"x\"}",
+            "{\"url\":\"https://x.example\",\"after\":\"999999999\"}")) {
       assertThat(app.call("PUT", WEBHOOKS + "/one", body).status()).as(body).isEqualTo(422);
     }
     assertThat(app.call("PUT", WEBHOOKS + "/a.b", "{\"url\":\"https://x.example\"}").status())

@@ -1,19 +1,18 @@
 package io.gostacker.common.event;
 
-import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The writing of events. Needs a `DataSource` and a `Clock`.
+/// The writing of events. Needs a `DataSource`.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EventSettings.class)
 public class EventConfiguration {
 
   @Bean
-  EventLog eventLog(DataSource dataSource, Clock clock, EventSettings settings) {
-    return new EventLog(JdbcClient.create(dataSource), clock, settings.enabled());
+  EventLog eventLog(DataSource dataSource, EventSettings settings) {
+    return new EventLog(JdbcClient.create(dataSource), settings.enabled());
   }
 }

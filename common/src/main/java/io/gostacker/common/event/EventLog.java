@@ -2,7 +2,6 @@ package io.gostacker.common.event;
 
 import io.gostacker.common.record.ByteReader;
 import io.gostacker.common.record.ByteWriter;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,13 +15,18 @@ public final class EventLog {
 
   private static final int MAX_ROW_BYTES = 64 * 1024;
 
+  /// By MySQL's clock, since all are forgotten by the one.
+  private static final String INSERT =
+      """
+      INSERT INTO event_batch (events, at, payload)
+      VALUES (?, CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED), ?)
+      """;
+
   private final JdbcClient jdbc;
-  private final InstantSource clock;
   private final boolean enabled;
 
-  public EventLog(JdbcClient jdbc, InstantSource clock, boolean enabled) {
+  public EventLog(JdbcClient jdbc, boolean enabled) {
     this.jdbc = jdbc;
-    this.clock = clock;
     this.enabled = enabled;
   }
 
@@ -46,9 +50,7 @@ public final class EventLog {
         payload.endBlock(block);
         bytes += json.length;
       }
-      jdbc.sql("INSERT INTO event_batch (events, at, payload) VALUES (?, ?, ?)")
-          .params(to - from, clock.millis(), payload.toByteArray())
-          .update();
+      jdbc.sql(INSERT).params(to - from, payload.toByteArray()).update();
       from = to;
     }
   }

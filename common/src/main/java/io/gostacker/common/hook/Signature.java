@@ -20,7 +20,7 @@ public final class Signature {
   ///
   /// @param now epoch milliseconds
   /// @throws IllegalArgumentException if the address is none
-  public static HttpRequest.Builder request(String url, String secret, byte[] body, long now) {
+  static HttpRequest.Builder request(String url, String secret, byte[] body, long now) {
     String timestamp = Long.toString(now / 1000);
     return HttpRequest.newBuilder(URI.create(url))
         .header("Content-Type", "application/json")

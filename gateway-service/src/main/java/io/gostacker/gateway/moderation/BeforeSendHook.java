@@ -1,17 +1,13 @@
 package io.gostacker.gateway.moderation;
 
-import io.gostacker.common.hook.Signature;
+import io.gostacker.common.hook.HookClient;
 import io.gostacker.common.json.JsonBytes;
 import io.gostacker.common.transport.Command.SendMessage;
 import io.gostacker.gateway.content.Content;
 import io.gostacker.gateway.content.ContentReader;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
@@ -22,25 +18,18 @@ import tools.jackson.databind.json.JsonMapper;
 /// Asks the app's back end about a message: a signed POST of it, answered within the time with 204,
 /// or 200 and `{"decision": "accept" | "refuse" | "rewrite", "reason"?, "content"?}`. Thread-safe;
 /// blocks.
-final class BeforeSendHook implements AutoCloseable {
+final class BeforeSendHook {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MAX_REASON = 200;
 
   private final BeforeSendSettings settings;
-  private final Clock clock;
-  private final HttpClient http;
+  private final HookClient client;
   private final Semaphore places;
 
-  BeforeSendHook(BeforeSendSettings settings, Clock clock) {
+  BeforeSendHook(BeforeSendSettings settings, HookClient client) {
     this.settings = settings;
-    this.clock = clock;
+    this.client = client;
     this.places = new Semaphore(settings.atOnce());
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(settings.timeout())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
   }
 
   Ruling ask(SendMessage message) {
@@ -64,15 +53,11 @@ final class BeforeSendHook implements AutoCloseable {
 
   private Ruling ask(SendMessage message, Duration left) throws IOException, InterruptedException {
     byte[] body = question(message);
-    HttpRequest request =
-        Signature.request(settings.url(), settings.secret(), body, clock.millis())
-            .timeout(left)
-            .build();
-    HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
-    return switch (answer.statusCode()) {
+    HookClient.Answer answer = client.post(settings.url(), settings.secret(), body, Map.of(), left);
+    return switch (answer.status()) {
       case 204 -> new Ruling.Accept();
       case 200 -> ruling(JSON.readTree(answer.body()));
-      default -> new Ruling.None("answered " + answer.statusCode());
+      default -> new Ruling.None("answered " + answer.status());
     };
   }
 
@@ -107,10 +92,5 @@ final class BeforeSendHook implements AutoCloseable {
         case Content.Refused refused -> new Ruling.None(refused.field() + " " + refused.message());
       };
     }
-  }
-
-  @Override
-  public void close() {
-    http.shutdownNow();
   }
 }

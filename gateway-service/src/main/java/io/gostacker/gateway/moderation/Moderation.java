@@ -78,14 +78,16 @@ final class Moderation implements BiConsumer<Command, ReplyTo> {
               return next.thenAccept(ruled -> goOn(message, replyTo, ruled));
             });
     turn.whenComplete((done, failure) -> last.remove(sender, turn));
-    Thread.ofVirtual().name("before-send").start(() -> ruling.complete(ruling(message)));
+    Thread.ofVirtual().name("before-send").start(() -> ask(message, ruling));
   }
 
-  private Ruling ruling(SendMessage message) {
+  /// Whatever happens, there is a ruling: those behind it wait for it.
+  private void ask(SendMessage message, CompletableFuture<Ruling> ruling) {
+    Ruling ruled = new Ruling.None("the question failed");
     try {
-      return hook.apply(message);
-    } catch (RuntimeException e) {
-      return new Ruling.None(e.toString());
+      ruled = hook.apply(message);
+    } finally {
+      ruling.complete(ruled);
     }
   }
 

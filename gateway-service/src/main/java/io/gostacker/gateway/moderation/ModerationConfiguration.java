@@ -1,11 +1,13 @@
 package io.gostacker.gateway.moderation;
 
+import io.gostacker.common.hook.HookClient;
 import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.common.transport.SendPort;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.BiConsumer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,8 +18,14 @@ import org.springframework.context.annotation.Configuration;
 public class ModerationConfiguration {
 
   @Bean
-  BeforeSendHook beforeSendHook(BeforeSendSettings settings, Clock clock) {
-    return new BeforeSendHook(settings, clock);
+  HookClient beforeSendClient(BeforeSendSettings settings, Clock clock) {
+    return new HookClient(settings.timeout(), clock);
+  }
+
+  @Bean
+  BeforeSendHook beforeSendHook(
+      BeforeSendSettings settings, @Qualifier("beforeSendClient") HookClient client) {
+    return new BeforeSendHook(settings, client);
   }
 
   /// Where commands go: straight to the send service when nobody is to be asked.

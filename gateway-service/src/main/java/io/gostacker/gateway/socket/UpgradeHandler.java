@@ -134,15 +134,20 @@ final class UpgradeHandler extends ChannelDuplexHandler {
       waiting.addFirst(request);
       return;
     }
-    long turn = pace.take();
-    if (turn < 0) {
-      refuse(context, UpgradeCheck.crowded());
-    } else if (turn == 0) {
-      upgrade(context, request);
-    } else {
-      waiting.addFirst(request);
-      waitsForTurn = true;
-      context.executor().schedule(() -> takeTurn(context), turn, TimeUnit.NANOSECONDS);
+    switch (check.check(request)) {
+      case Verdict.Accepted(var credentials) -> {
+        long turn = pace.take();
+        if (turn < 0) {
+          refuse(context, UpgradeCheck.crowded());
+        } else if (turn == 0) {
+          pending = new Pending(request, credentials);
+        } else {
+          waiting.addFirst(request);
+          waitsForTurn = true;
+          context.executor().schedule(() -> takeTurn(context), turn, TimeUnit.NANOSECONDS);
+        }
+      }
+      case Verdict.Refused verdict -> refuse(context, verdict);
     }
   }
 
@@ -154,6 +159,7 @@ final class UpgradeHandler extends ChannelDuplexHandler {
     }
   }
 
+  /// Looks at it again: much may have happened while it waited.
   private void upgrade(ChannelHandlerContext context, HttpRequest request) {
     switch (check.check(request)) {
       case Verdict.Accepted(var credentials) -> pending = new Pending(request, credentials);

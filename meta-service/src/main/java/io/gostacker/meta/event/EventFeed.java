@@ -21,6 +21,9 @@ public final class EventFeed {
 
   private static final int BUSY = -1;
 
+  /// After how long MySQL ends the session of who says nothing while giving ids.
+  private static final int SILENCE_SECONDS = 30;
+
   /// Rows that are given ids in one transaction.
   private static final int STEP = 500;
 
@@ -75,6 +78,16 @@ public final class EventFeed {
 
   /// @return how many rows got them; [#BUSY] if another gives ids now
   private int numberSome() {
+    if (unnumbered(1).isEmpty()) {
+      return 0;
+    }
+    jdbc.sql("SET SESSION wait_timeout = " + SILENCE_SECONDS).update();
+    int rows = numberLocked();
+    jdbc.sql("SET SESSION wait_timeout = DEFAULT").update();
+    return rows;
+  }
+
+  private int numberLocked() {
     Optional<Long> head =
         jdbc.sql("SELECT last_id FROM event_head FOR UPDATE SKIP LOCKED")
             .query(Long.class)
@@ -82,12 +95,7 @@ public final class EventFeed {
     if (head.isEmpty()) {
       return BUSY;
     }
-    List<Unnumbered> rows =
-        jdbc.sql(
-                "SELECT row_id, events FROM event_batch WHERE last_id IS NULL ORDER BY row_id LIMIT ?")
-            .param(STEP)
-            .query((row, number) -> new Unnumbered(row.getLong(1), row.getInt(2)))
-            .list();
+    List<Unnumbered> rows = unnumbered(STEP);
     long last = head.get();
     for (Unnumbered row : rows) {
       last += row.count();
@@ -99,6 +107,14 @@ public final class EventFeed {
       jdbc.sql("UPDATE event_head SET last_id = ?").param(last).update();
     }
     return rows.size();
+  }
+
+  private List<Unnumbered> unnumbered(int limit) {
+    return jdbc.sql(
+            "SELECT row_id, events FROM event_batch WHERE last_id IS NULL ORDER BY row_id LIMIT ?")
+        .param(limit)
+        .query((row, number) -> new Unnumbered(row.getLong(1), row.getInt(2)))
+        .list();
   }
 
   private record Unnumbered(long rowId, int count) {}

@@ -30,9 +30,8 @@ public class EventFeedConfiguration {
   }
 
   @Bean
-  EventForgetting eventForgetting(
-      EventFeed feed, JdbcClient jdbc, FeedSettings settings, Clock clock) {
-    return new EventForgetting(feed, jdbc, settings.retention(), clock);
+  EventForgetting eventForgetting(EventFeed feed, JdbcClient jdbc, FeedSettings settings) {
+    return new EventForgetting(feed, jdbc, settings.retention());
   }
 
   @Bean

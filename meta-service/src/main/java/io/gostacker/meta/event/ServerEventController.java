@@ -23,7 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/server/events")
 final class ServerEventController {
   private static final int MAX_LIMIT = 1_000;
-  private static final int MAX_WAIT_SECONDS = 30;
+
+  /// Shorter than a gateway, or a proxy, waits for an answer.
+  private static final int MAX_WAIT_SECONDS = 10;
 
   /// How often who waits looks again: the flusher writes about ten times a second.
   private static final Duration LOOK = Duration.ofMillis(100);

@@ -12,6 +12,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class LateEvents {
   private static final int MAX_REASON = 256;
 
+  /// How many are forgotten in one statement.
+  private static final int STEP = 500;
+
+  private static final int MOST_REVIVED = 10_000;
+
   private final JdbcClient jdbc;
 
   LateEvents(JdbcClient jdbc) {
@@ -86,6 +91,30 @@ final class LateEvents {
         .single();
   }
 
+  /// Whether so many wait.
+  boolean isFull(String name, int bound) {
+    return jdbc.sql(
+                "SELECT COUNT(*) FROM (SELECT event_id FROM webhook_late WHERE name = ?"
+                    + " AND dead = FALSE LIMIT ?) waiting")
+            .params(name, bound)
+            .query(Long.class)
+            .single()
+        >= bound;
+  }
+
+  /// Forgets what was given up and was tried first before a time, some at a time.
+  ///
+  /// @param before epoch milliseconds
+  void forgetDead(long before) {
+    int forgotten = STEP;
+    while (forgotten == STEP) {
+      forgotten =
+          jdbc.sql("DELETE FROM webhook_late WHERE dead = TRUE AND first_at < ? LIMIT ?")
+              .params(before, STEP)
+              .update();
+    }
+  }
+
   /// Puts one among those that wait, to be tried as soon as it is the first of its lane.
   void add(String name, Told event) {
     jdbc.sql(
@@ -132,14 +161,14 @@ final class LateEvents {
         .list();
   }
 
-  /// What was given up is tried again.
+  /// What was given up is tried again, the oldest 10,000 of it.
   ///
   /// @return how many
   int revive(String name) {
     return jdbc.sql(
             "UPDATE webhook_late SET dead = FALSE, tries = 0, first_at = 0, next_at = 0, reason = ''"
-                + " WHERE name = ? AND dead = TRUE")
-        .param(name)
+                + " WHERE name = ? AND dead = TRUE ORDER BY event_id LIMIT ?")
+        .params(name, MOST_REVIVED)
         .update();
   }
 }

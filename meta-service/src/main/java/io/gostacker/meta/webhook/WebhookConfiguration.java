@@ -1,10 +1,15 @@
 package io.gostacker.meta.webhook;
 
+import io.gostacker.common.hook.HookClient;
+import io.gostacker.common.periodic.PeriodicTask;
 import io.gostacker.meta.event.EventFeed;
+import io.gostacker.meta.event.FeedSettings;
 import io.gostacker.meta.transaction.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties(WebhookSettings.class)
 @Import(WebhookController.class)
 public class WebhookConfiguration {
+  private static final Duration HOUSEKEEPING = Duration.ofMinutes(10);
 
   @Bean
   WebhookTable webhookTable(JdbcClient jdbc) {
@@ -29,8 +35,21 @@ public class WebhookConfiguration {
   }
 
   @Bean
-  WebhookCall webhookCall(WebhookSettings settings, Clock clock) {
-    return new WebhookCall(settings.timeout(), clock);
+  HookClient webhookClient(WebhookSettings settings, Clock clock) {
+    return new HookClient(settings.timeout(), clock);
+  }
+
+  @Bean
+  WebhookCall webhookCall(@Qualifier("webhookClient") HookClient client, WebhookSettings settings) {
+    return new WebhookCall(client, settings.timeout());
+  }
+
+  @Bean
+  PeriodicTask deadEventsHousekeeping(LateEvents late, FeedSettings settings, Clock clock) {
+    return PeriodicTask.start(
+        "Forgetting dead events",
+        HOUSEKEEPING,
+        () -> late.forgetDead(clock.millis() - settings.retention().toMillis()));
   }
 
   @Bean

@@ -11,6 +11,7 @@ import io.gostacker.common.web.ServerCaller;
 import io.gostacker.meta.audit.Audit;
 import io.gostacker.meta.event.EventFeed;
 import io.gostacker.meta.random.RandomIds;
+import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +39,7 @@ final class WebhookController {
   private final LateEvents late;
   private final EventFeed feed;
   private final EventLog log;
+  private final Transactions transactions;
   private final RandomIds random;
   private final Audit audit;
   private final Clock clock;
@@ -47,6 +49,7 @@ final class WebhookController {
       LateEvents late,
       EventFeed feed,
       EventLog log,
+      Transactions transactions,
       RandomIds random,
       Audit audit,
       Clock clock) {
@@ -54,6 +57,7 @@ final class WebhookController {
     this.late = late;
     this.feed = feed;
     this.log = log;
+    this.transactions = transactions;
     this.random = random;
     this.audit = audit;
     this.clock = clock;
@@ -115,7 +119,12 @@ final class WebhookController {
     if (after == null) {
       return feed.head();
     }
-    return after.equals("0") ? 0 : Ids.parse(after);
+    long id = after.equals("0") ? 0 : Ids.parse(after);
+    long head = feed.head();
+    if (id > head) {
+      throw Refusal.invalid("after", "must be the id of an event; the latest is " + head);
+    }
+    return id;
   }
 
   @GetMapping
@@ -132,7 +141,10 @@ final class WebhookController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@ServerCaller AppServer app, @PathVariable String name) {
     existing(name);
-    table.delete(name);
+    transactions.run(() -> {
+      table.delete(name);
+      return name;
+    });
     audit.note(app, "webhook.delete", name, "");
   }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,25 +61,33 @@ final class WebhookDelivery {
 
   /// Tells what is due. Only one at a time may do so for a webhook.
   ///
+  /// @param leads whether this instance still is the one; asked before each call
   /// @return whether there was anything to tell
-  boolean turn(Webhook webhook) throws InterruptedException {
-    boolean repeated = repeat(webhook);
-    if (late.count(webhook.name()).waiting() >= settings.maxLate()) {
+  boolean turn(Webhook webhook, BooleanSupplier leads) throws InterruptedException {
+    boolean repeated = repeat(webhook, leads);
+    if (late.isFull(webhook.name(), settings.maxLate())) {
       return repeated;
     }
-    return tellNext(webhook) || repeated;
+    return tellNext(webhook, leads) || repeated;
   }
 
-  private boolean repeat(Webhook webhook) throws InterruptedException {
+  /// A lane has so long in a turn: others are not to wait for a slow one. What is left is late.
+  private BooleanSupplier inTime(BooleanSupplier leads) {
+    long end = System.nanoTime() + settings.timeout().toNanos();
+    return () -> System.nanoTime() - end < 0 && leads.getAsBoolean();
+  }
+
+  private boolean repeat(Webhook webhook, BooleanSupplier leads) throws InterruptedException {
     List<LateEvents.Late> due = late.due(webhook.name(), clock.millis(), PAGE);
-    sideBySide(due, event -> repeatLane(webhook, event));
+    sideBySide(due, event -> repeatLane(webhook, event, inTime(leads)));
     return !due.isEmpty();
   }
 
   /// The first of a lane, and, as long as they are taken, those behind it.
-  private void repeatLane(Webhook webhook, LateEvents.Late first) throws InterruptedException {
+  private void repeatLane(Webhook webhook, LateEvents.Late first, BooleanSupplier goesOn)
+      throws InterruptedException {
     Optional<LateEvents.Late> next = Optional.of(first);
-    for (int i = 0; i < PAGE && next.isPresent() && isTaken(webhook, next.get()); i++) {
+    while (next.isPresent() && goesOn.getAsBoolean() && isTaken(webhook, next.get())) {
       next = late.first(webhook.name(), first.lane());
     }
   }
@@ -104,7 +113,7 @@ final class WebhookDelivery {
     return false;
   }
 
-  private boolean tellNext(Webhook webhook) throws InterruptedException {
+  private boolean tellNext(Webhook webhook, BooleanSupplier leads) throws InterruptedException {
     if (feed.head() <= webhook.deliveredId()) {
       return false;
     }
@@ -133,7 +142,10 @@ final class WebhookDelivery {
             .filter(lane -> !behind.contains(lane.getKey()))
             .map(Map.Entry::getValue)
             .toList();
-    sideBySide(free, lane -> tell(webhook, lane)); // takes out what was told
+    sideBySide(free, lane -> tell(webhook, lane, inTime(leads))); // takes out what was told
+    if (!leads.getAsBoolean()) {
+      return false;
+    }
     transactions.run(() -> {
       // Not if another instance has taken over, or it was put anew, meanwhile.
       boolean moved = webhooks.move(webhook.name(), webhook.deliveredId(), page.lastId());
@@ -145,8 +157,9 @@ final class WebhookDelivery {
     return true;
   }
 
-  private void tell(Webhook webhook, List<Told> lane) throws InterruptedException {
-    while (!lane.isEmpty()) {
+  private void tell(Webhook webhook, List<Told> lane, BooleanSupplier goesOn)
+      throws InterruptedException {
+    while (!lane.isEmpty() && goesOn.getAsBoolean()) {
       Told first = lane.getFirst();
       if (!call.tell(webhook, first.id(), first.body()).isEmpty()) {
         meters.failed();
@@ -163,7 +176,8 @@ final class WebhookDelivery {
 
   private <T> void sideBySide(List<T> subjects, Task<T> task) throws InterruptedException {
     Semaphore places = new Semaphore(settings.atOnce());
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+    ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    try {
       List<Future<?>> running = new ArrayList<>();
       for (T subject : subjects) {
         places.acquire();
@@ -182,6 +196,8 @@ final class WebhookDelivery {
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException("a webhook could not be told", e);
+    } finally {
+      executor.shutdownNow(); // nothing goes on behind an interrupted caller's back
     }
   }
 }

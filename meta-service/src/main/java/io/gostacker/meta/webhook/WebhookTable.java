@@ -54,10 +54,10 @@ final class WebhookTable {
         == 1;
   }
 
-  /// @return whether there was one
-  boolean delete(String name) {
+  /// In this order: what is told meanwhile either is seen here, or finds the webhook gone.
+  void delete(String name) {
+    jdbc.sql("DELETE FROM webhook WHERE name = ?").param(name).update();
     jdbc.sql("DELETE FROM webhook_late WHERE name = ?").param(name).update();
-    return jdbc.sql("DELETE FROM webhook WHERE name = ?").param(name).update() == 1;
   }
 
   private static Webhook row(ResultSet row, int number) throws SQLException {

@@ -35,10 +35,15 @@ final class Webhooks implements AutoCloseable {
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(2);
   private static final int PATIENCE_SECONDS = 5;
 
+  /// How long the lock counts as held after it was seen to be: shorter than MySQL waits.
+  private static final Duration TRUST = Duration.ofSeconds(15);
+
   private final DataSource dataSource;
   private final WebhookTable table;
   private final WebhookDelivery delivery;
   private final Thread thread;
+  private volatile long held;
+  private volatile boolean closed;
 
   private Webhooks(DataSource dataSource, WebhookTable table, WebhookDelivery delivery) {
     this.dataSource = dataSource;
@@ -55,7 +60,7 @@ final class Webhooks implements AutoCloseable {
 
   private void run() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!closed) {
         try (Connection holder = dataSource.getConnection()) {
           if (isLocked(holder)) {
             tellAll(holder);
@@ -82,7 +87,9 @@ final class Webhooks implements AutoCloseable {
     Map<String, Thread> running = new HashMap<>();
     try (Statement statement = holder.createStatement()) {
       statement.execute(SILENCE + SILENCE_SECONDS);
-      while (holder.isValid(PATIENCE_SECONDS)) {
+      held = System.nanoTime();
+      while (!closed && holder.isValid(PATIENCE_SECONDS)) {
+        held = System.nanoTime();
         Set<String> names = table.all().stream().map(Webhook::name).collect(Collectors.toSet());
         running.values().removeIf(telling -> !telling.isAlive());
         for (String name : names) {
@@ -92,25 +99,35 @@ final class Webhooks implements AutoCloseable {
         Thread.sleep(LOOK);
       }
     } finally {
+      held = System.nanoTime() - TRUST.toNanos();
       running.values().forEach(Thread::interrupt);
+      for (Thread telling : running.values()) {
+        telling.join();
+      }
       release(holder);
     }
   }
 
   /// Gives the lock back and the connection to the pool as it was; one that is broken has lost
   /// both.
-  private static void release(Connection holder) throws SQLException {
+  private static void release(Connection holder) {
     try (Statement statement = holder.createStatement()) {
       statement.execute(RELEASE);
       statement.execute(SILENCE + "DEFAULT");
+    } catch (SQLException e) {
+      log.debug("The lock of webhooks went with its connection", e);
     }
+  }
+
+  private boolean leads() {
+    return System.nanoTime() - held < TRUST.toNanos();
   }
 
   /// Tells one as long as there is it.
   private void tell(String name) {
     try {
       Webhook webhook = table.find(name).orElse(null);
-      while (webhook != null) {
+      while (webhook != null && leads()) {
         if (!turn(webhook)) {
           Thread.sleep(PAUSE);
         }
@@ -125,7 +142,7 @@ final class Webhooks implements AutoCloseable {
 
   private boolean turn(Webhook webhook) throws InterruptedException {
     try {
-      return delivery.turn(webhook);
+      return delivery.turn(webhook, this::leads);
     } catch (RuntimeException e) {
       log.warn("Webhook {} cannot be told now: {}", webhook.name(), e.toString());
       Thread.sleep(PAUSE_AFTER_TROUBLE);
@@ -135,6 +152,12 @@ final class Webhooks implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -23,7 +23,7 @@ class BannedAccountsTest {
   private final BannedAccounts other = bans();
 
   private BannedAccounts bans() {
-    EventLog log = new EventLog(JdbcClient.create(database), clock, true);
+    EventLog log = new EventLog(JdbcClient.create(database), true);
     return new BannedAccounts(
         table, new Transactions(database), new AccountEvents(log, clock), clock);
   }
