@@ -7,7 +7,6 @@ import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.gateway.moderation.BeforeSendSettings.OnFailure;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +33,7 @@ final class Moderation implements BiConsumer<Command, ReplyTo> {
   private final SendPort send;
   private final Function<SendMessage, Ruling> hook;
   private final OnFailure onFailure;
-  private final MeterRegistry meters;
+  private final BeforeSendMeters meters;
   private final Map<Sender, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
   private final AtomicBoolean failing = new AtomicBoolean();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -44,7 +43,7 @@ final class Moderation implements BiConsumer<Command, ReplyTo> {
       SendPort send,
       Function<SendMessage, Ruling> hook,
       OnFailure onFailure,
-      MeterRegistry meters) {
+      BeforeSendMeters meters) {
     this.send = send;
     this.hook = hook;
     this.onFailure = onFailure;
@@ -93,21 +92,19 @@ final class Moderation implements BiConsumer<Command, ReplyTo> {
 
   private void goOn(SendMessage message, ReplyTo replyTo, Ruling ruling) {
     waiting.decrementAndGet();
+    meters.count(ruling);
     if (!(ruling instanceof Ruling.None) && failing.compareAndSet(true, false)) {
       log.info("The app answers about messages again");
     }
     try {
       switch (ruling) {
         case Ruling.Accept() -> {
-          count("accepted");
           send.submit(message, replyTo);
         }
         case Ruling.Refuse(String reason) -> {
-          count("refused");
           replyTo.reply(new Reply.Refused(ErrorCode.FORBIDDEN, reason));
         }
         case Ruling.Rewrite(byte[] content) -> {
-          count("rewritten");
           send.submit(rewritten(message, content), replyTo);
         }
         case Ruling.None(String why) -> unanswered(message, replyTo, why);
@@ -119,7 +116,6 @@ final class Moderation implements BiConsumer<Command, ReplyTo> {
   }
 
   private void unanswered(SendMessage message, ReplyTo replyTo, String why) {
-    count("unanswered");
     if (failing.compareAndSet(false, true)) {
       log.warn("The app does not answer about messages: {}", why);
     }
@@ -139,9 +135,5 @@ final class Moderation implements BiConsumer<Command, ReplyTo> {
         message.clientMessageId(),
         content,
         message.system());
-  }
-
-  private void count(String outcome) {
-    meters.counter("gostacker.before.send", "outcome", outcome).increment();
   }
 }

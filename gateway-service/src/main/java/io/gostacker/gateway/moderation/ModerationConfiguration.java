@@ -31,7 +31,8 @@ public class ModerationConfiguration {
   /// Where commands go: straight to the send service when nobody is to be asked.
   @Bean
   BiConsumer<Command, ReplyTo> commandDoor(
-      SendPort send, BeforeSendHook hook, BeforeSendSettings settings, MeterRegistry meters) {
+      SendPort send, BeforeSendHook hook, BeforeSendSettings settings, MeterRegistry registry) {
+    BeforeSendMeters meters = new BeforeSendMeters(registry);
     return settings.isOn()
         ? new Moderation(send, hook::ask, settings.onFailure(), meters)
         : send::submit;
