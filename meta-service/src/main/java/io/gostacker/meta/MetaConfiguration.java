@@ -1,5 +1,6 @@
 package io.gostacker.meta;
 
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.common.web.WebFaceConfiguration;
 import io.gostacker.meta.account.AccountConfiguration;
 import io.gostacker.meta.audit.AuditConfiguration;
@@ -13,7 +14,6 @@ import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.server.ServerConfiguration;
 import io.gostacker.meta.session.SessionConfiguration;
 import io.gostacker.meta.token.TokenConfiguration;
-import io.gostacker.meta.transaction.Transactions;
 import io.gostacker.meta.webhook.WebhookConfiguration;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;

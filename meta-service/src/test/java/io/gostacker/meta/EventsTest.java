@@ -3,12 +3,12 @@ package io.gostacker.meta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gostacker.common.event.EventFeed;
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.meta.RestClient.Answer;
 import io.gostacker.meta.RestClient.User;
 import io.gostacker.meta.event.AccountEvents;
-import io.gostacker.meta.event.EventFeed;
 import io.gostacker.meta.event.EventForgetting;
-import io.gostacker.meta.transaction.Transactions;
 import io.gostacker.testkit.backend.Backends;
 import java.util.ArrayList;
 import java.util.List;

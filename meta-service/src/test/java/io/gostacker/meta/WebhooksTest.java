@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.gostacker.common.event.Event;
 import io.gostacker.common.event.EventLog;
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.meta.RestClient.Answer;
-import io.gostacker.meta.transaction.Transactions;
 import io.gostacker.testkit.backend.Backends;
 import java.nio.file.Path;
 import java.time.Duration;

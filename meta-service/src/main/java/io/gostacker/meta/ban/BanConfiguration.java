@@ -1,8 +1,8 @@
 package io.gostacker.meta.ban;
 
 import io.gostacker.common.periodic.PeriodicTask;
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.meta.event.AccountEvents;
-import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;

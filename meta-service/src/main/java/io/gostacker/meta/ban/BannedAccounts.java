@@ -1,8 +1,8 @@
 package io.gostacker.meta.ban;
 
 import io.gostacker.common.token.Bans;
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.meta.event.AccountEvents;
-import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,10 @@
 package io.gostacker.meta.event;
 
 import io.gostacker.common.event.EventConfiguration;
+import io.gostacker.common.event.EventFeed;
 import io.gostacker.common.event.EventLog;
 import io.gostacker.common.periodic.PeriodicTask;
-import io.gostacker.meta.transaction.Transactions;
+import io.gostacker.common.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

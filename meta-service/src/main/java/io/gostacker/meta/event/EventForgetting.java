@@ -1,5 +1,6 @@
 package io.gostacker.meta.event;
 
+import io.gostacker.common.event.EventFeed;
 import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 

@@ -3,6 +3,7 @@ package io.gostacker.meta.event;
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
 import io.gostacker.common.event.Event;
+import io.gostacker.common.event.EventFeed;
 import io.gostacker.common.event.EventLog;
 import io.gostacker.common.id.Ids;
 import io.gostacker.common.json.JsonBytes;

@@ -3,10 +3,10 @@ package io.gostacker.meta.login;
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
 import io.gostacker.common.token.AccessToken;
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.meta.event.AccountEvents;
 import io.gostacker.meta.password.Passwords;
 import io.gostacker.meta.session.Devices;
-import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 
 /// Changes a user's password and logs all other devices out. A wrong present one counts among the

@@ -2,12 +2,12 @@ package io.gostacker.meta.login;
 
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.meta.account.Account;
 import io.gostacker.meta.account.Accounts;
 import io.gostacker.meta.event.AccountEvents;
 import io.gostacker.meta.password.Passwords;
 import io.gostacker.meta.random.RandomIds;
-import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 import org.springframework.dao.DuplicateKeyException;
 

@@ -1,7 +1,7 @@
 package io.gostacker.meta.session;
 
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.meta.event.AccountEvents;
-import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Predicate;

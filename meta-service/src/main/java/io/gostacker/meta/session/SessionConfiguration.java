@@ -1,6 +1,7 @@
 package io.gostacker.meta.session;
 
 import io.gostacker.common.periodic.PeriodicTask;
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.common.transport.SessionPort;
 import io.gostacker.meta.ban.BanTable;
 import io.gostacker.meta.event.AccountEvents;
@@ -8,7 +9,6 @@ import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.token.AccessTokens;
 import io.gostacker.meta.token.SigningKeys;
 import io.gostacker.meta.token.TokenSettings;
-import io.gostacker.meta.transaction.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.gostacker.meta.session;
 
 import io.gostacker.common.token.AccessToken;
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.meta.ban.BanTable;
 import io.gostacker.meta.event.AccountEvents;
 import io.gostacker.meta.random.RandomIds;
-import io.gostacker.meta.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,11 @@
 package io.gostacker.meta.webhook;
 
+import io.gostacker.common.event.EventFeed;
 import io.gostacker.common.hook.HookClient;
+import io.gostacker.common.lead.Leadership;
 import io.gostacker.common.periodic.PeriodicTask;
-import io.gostacker.meta.event.EventFeed;
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.meta.event.FeedSettings;
-import io.gostacker.meta.transaction.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,7 +73,7 @@ public class WebhookConfiguration {
       name = "gostacker.events.enabled",
       havingValue = "true",
       matchIfMissing = true)
-  Webhooks webhooks(DataSource dataSource, WebhookTable table, WebhookDelivery delivery) {
-    return Webhooks.start(dataSource, table, delivery);
+  Leadership webhooks(DataSource dataSource, WebhookTable table, WebhookDelivery delivery) {
+    return Leadership.start("webhooks", dataSource, new Webhooks(table, delivery));
   }
 }

@@ -1,8 +1,8 @@
 package io.gostacker.meta.webhook;
 
 import io.gostacker.common.event.Event;
-import io.gostacker.meta.event.EventFeed;
-import io.gostacker.meta.transaction.Transactions;
+import io.gostacker.common.event.EventFeed;
+import io.gostacker.common.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package io.gostacker.meta.ban;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gostacker.common.event.EventLog;
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.meta.SettableClock;
 import io.gostacker.meta.event.AccountEvents;
-import io.gostacker.meta.transaction.Transactions;
 import io.gostacker.testkit.backend.Backends;
 import java.time.Duration;
 import java.time.Instant;

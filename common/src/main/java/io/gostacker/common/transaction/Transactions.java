@@ -1,4 +1,4 @@
-package io.gostacker.meta.transaction;
+package io.gostacker.common.transaction;
 
 import java.util.function.Supplier;
 import javax.sql.DataSource;

@@ -1,5 +1,5 @@
 /// Transactions on MySQL.
 @NullMarked
-package io.gostacker.meta.transaction;
+package io.gostacker.common.transaction;
 
 import org.jspecify.annotations.NullMarked;

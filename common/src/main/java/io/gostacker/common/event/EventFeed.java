@@ -1,8 +1,6 @@
-package io.gostacker.meta.event;
+package io.gostacker.common.event;
 
-import io.gostacker.common.event.Event;
-import io.gostacker.common.event.EventLog;
-import io.gostacker.meta.transaction.Transactions;
+import io.gostacker.common.transaction.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +33,7 @@ public final class EventFeed {
   private final JdbcClient jdbc;
   private final Transactions transactions;
 
-  EventFeed(JdbcClient jdbc, Transactions transactions) {
+  public EventFeed(JdbcClient jdbc, Transactions transactions) {
     this.jdbc = jdbc;
     this.transactions = transactions;
   }
