@@ -1,5 +1,5 @@
 # One image for each service: docker build --build-arg SERVICE=gateway -t gostacker-gateway .
-# SERVICE is gateway, send, meta or flusher.
+# SERVICE is gateway, send, meta, flusher or push.
 FROM eclipse-temurin:25-jdk AS build
 ARG SERVICE
 WORKDIR /src

@@ -53,6 +53,7 @@ CREATE TABLE push_notification (
   user_id         BIGINT       NOT NULL,
   device_id       VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   conversation_id BIGINT       NOT NULL,
+  provider        VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   seq             BIGINT       NOT NULL,
   mention_seq     BIGINT       NOT NULL DEFAULT 0,
   sent_seq        BIGINT       NOT NULL DEFAULT 0,
@@ -61,7 +62,7 @@ CREATE TABLE push_notification (
   first_at        BIGINT       NOT NULL DEFAULT 0,
   changed_at      BIGINT       NOT NULL,
   PRIMARY KEY (user_id, device_id, conversation_id),
-  KEY push_notification_by_due (due_at),
+  KEY push_notification_by_due (provider, due_at),
   KEY push_notification_by_change (changed_at)
 ) DEFAULT CHARSET = utf8mb4;
 

@@ -3,6 +3,7 @@ package io.gostacker.gateway;
 import io.gostacker.common.limit.ConnectPace;
 import io.gostacker.common.limit.LimitConfiguration;
 import io.gostacker.common.limit.SendLimits;
+import io.gostacker.common.presence.HandBacks;
 import io.gostacker.common.token.Bans;
 import io.gostacker.common.token.TokenVerifier;
 import io.gostacker.common.trace.TraceConfiguration;
@@ -30,6 +31,7 @@ import io.gostacker.gateway.rest.ServerMessagesController;
 import io.gostacker.gateway.session.DeviceRoutes;
 import io.gostacker.gateway.session.GatewayId;
 import io.gostacker.gateway.session.LocalSessions;
+import io.gostacker.gateway.session.LostSockets;
 import io.gostacker.gateway.session.Presence;
 import io.gostacker.gateway.session.SessionCloser;
 import io.gostacker.gateway.socket.PlainRequests;
@@ -131,10 +133,20 @@ public class GatewayConfiguration {
       @Qualifier("measuredSend") SendPort send,
       TokenVerifier tokens,
       Presence presence,
+      ObjectProvider<HandBacks> handBacks,
       SendLimits limits,
       Clock clock,
       @Qualifier("gatewaySyncs") Semaphore syncs) {
-    return new Backend(send, tokens, presence, limits, clock, VIRTUAL_THREADS, syncs);
+    HandBacks lost = handBacks.getIfAvailable();
+    return new Backend(
+        send,
+        tokens,
+        presence,
+        lost == null ? LostSockets.IGNORED : lost::add,
+        limits,
+        clock,
+        VIRTUAL_THREADS,
+        syncs);
   }
 
   @Bean

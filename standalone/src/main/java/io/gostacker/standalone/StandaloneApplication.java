@@ -1,11 +1,13 @@
 package io.gostacker.standalone;
 
 import io.gostacker.client.terminal.TerminalChat;
+import io.gostacker.common.presence.PresenceConfiguration;
 import io.gostacker.common.reload.ReloadConfiguration;
 import io.gostacker.common.time.ClockConfiguration;
 import io.gostacker.flusher.FlusherConfiguration;
 import io.gostacker.gateway.GatewayConfiguration;
 import io.gostacker.meta.MetaConfiguration;
+import io.gostacker.push.EmbeddedPushConfiguration;
 import io.gostacker.send.SendConfiguration;
 import java.io.IOException;
 import java.util.Arrays;
@@ -22,6 +24,8 @@ import org.springframework.context.annotation.Import;
   SendConfiguration.class,
   MetaConfiguration.class,
   FlusherConfiguration.class,
+  EmbeddedPushConfiguration.class,
+  PresenceConfiguration.class,
   ClockConfiguration.class,
   ReloadConfiguration.class
 })

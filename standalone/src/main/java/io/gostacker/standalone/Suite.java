@@ -13,7 +13,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The four services as processes of their own on one machine: two gateways, two send instances,
-/// one meta, two flushers, found through Consul. Not thread-safe.
+/// one meta, two flushers, and two dispatchers of notifications if these are to be processes of
+/// their own, found through Consul. Not thread-safe.
 public final class Suite {
   private static final int HEAP_MIB = 320;
 
@@ -22,6 +23,7 @@ public final class Suite {
   private final List<SuiteProcess> meta = new ArrayList<>();
   private final List<SuiteProcess> sends = new ArrayList<>();
   private final List<SuiteProcess> flushers = new ArrayList<>();
+  private final List<SuiteProcess> dispatchers = new ArrayList<>();
   private final List<SuiteProcess> gateways = new ArrayList<>();
 
   /// What a suite is made of.
@@ -52,6 +54,9 @@ public final class Suite {
     for (int i = 1; i <= 2; i++) {
       sends.add(process("send", i, Ports.free()));
       flushers.add(process("flusher", i, Ports.free()));
+      if ("separate".equals(parts.settings().get("gostacker.push.dispatcher"))) {
+        dispatchers.add(process("push", i, Ports.free()));
+      }
       int port = parts.port() == 0 ? Ports.free() : parts.port() + i - 1;
       gateways.add(process("gateway", i, port));
     }
@@ -128,18 +133,22 @@ public final class Suite {
     return flushers;
   }
 
+  public List<SuiteProcess> dispatchers() {
+    return dispatchers;
+  }
+
   public SuiteProcess meta() {
     return meta.getFirst();
   }
 
   /// Every one of them.
   public List<SuiteProcess> all() {
-    return Stream.of(meta, sends, flushers, gateways).flatMap(List::stream).toList();
+    return Stream.of(meta, sends, flushers, dispatchers, gateways).flatMap(List::stream).toList();
   }
 
   /// Stops all in order: first who has clients, last who writes what is left.
   public void stop() {
-    Stream.of(gateways, meta, sends, flushers)
+    Stream.of(gateways, meta, dispatchers, sends, flushers)
         .forEach(group -> {
           group.forEach(SuiteProcess::ask);
           group.forEach(SuiteProcess::await);

@@ -36,6 +36,7 @@ class ArchitectureTest {
           "send",
           "meta",
           "flusher",
+          "push",
           "client",
           "embedded",
           "testkit",
@@ -74,6 +75,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule sendSeesOnlyCommon = sees("send", "common");
   @ArchTest static final ArchRule metaSeesOnlyCommon = sees("meta", "common");
   @ArchTest static final ArchRule flusherSeesOnlyCommon = sees("flusher", "common");
+  @ArchTest static final ArchRule pushSeesOnlyCommon = sees("push", "common");
   @ArchTest static final ArchRule clientSeesOnlyItself = sees("client");
   @ArchTest static final ArchRule embeddedSeesOnlyItself = sees("embedded");
   @ArchTest static final ArchRule testkitSeesBackends = sees("testkit", "common", "embedded");

@@ -3,6 +3,7 @@ package io.gostacker.gateway.connection;
 import io.gostacker.common.limit.SendLimits;
 import io.gostacker.common.token.TokenVerifier;
 import io.gostacker.common.transport.SendPort;
+import io.gostacker.gateway.session.LostSockets;
 import io.gostacker.gateway.session.Presence;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -17,6 +18,7 @@ public record Backend(
     SendPort send,
     TokenVerifier tokens,
     Presence presence,
+    LostSockets lost,
     SendLimits limits,
     Clock clock,
     Executor virtualThreads,

@@ -141,8 +141,24 @@ final class Connection {
     phase = Phase.ENDED;
     if (live != null) {
       live.flush();
-      unregisterLater(live.session());
+      end(live.session());
     }
+  }
+
+  /// Forgets the session, and then, so that its user does not count as reached, tells of what was
+  /// written to it in vain.
+  private void end(DeviceSession session) {
+    boolean lost = outbox.isLost();
+    long silence = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastHeard);
+    long since = backend.clock().millis() - silence;
+    backend
+        .virtualThreads()
+        .execute(() -> {
+          backend.presence().unregister(session);
+          if (lost) {
+            backend.lost().add(session.userId(), since);
+          }
+        });
   }
 
   /// Says goodbye, gives the answers that are owed, and closes.

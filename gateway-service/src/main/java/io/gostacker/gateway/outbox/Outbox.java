@@ -28,6 +28,7 @@ public final class Outbox {
   private final StallWatch stallWatch;
   private final AtomicBoolean missed = new AtomicBoolean();
   private State state = State.OPENING;
+  private boolean ended;
   private boolean behind;
   private boolean flushing;
 
@@ -64,6 +65,12 @@ public final class Outbox {
   /// Whether no close frame has been sent or received.
   public boolean isOpen() {
     return state != State.CLOSING;
+  }
+
+  /// Whether neither side ended it by its own will: the peer is gone, or silent, or has read
+  /// nothing for too long. What was written to it lately may have reached nobody.
+  public boolean isLost() {
+    return !ended;
   }
 
   /// Whether the socket takes more.
@@ -110,6 +117,7 @@ public final class Outbox {
       return;
     }
     state = State.CLOSING;
+    ended = code != CloseCode.SILENT && code != CloseCode.SLOW_READER;
     channel.writeAndFlush(new CloseWebSocketFrame(code.status(), code.reason()));
     channel.config().setAutoRead(true); // to see the peer's close frame; all else is discarded
     loop().schedule(() -> channel.close(), CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
@@ -129,6 +137,7 @@ public final class Outbox {
 
   /// The peer sent a close frame: answers it, or ends the close that was begun here.
   public void closedByPeer(CloseWebSocketFrame frame) {
+    ended = true;
     if (isOpen()) {
       state = State.CLOSING;
       channel.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);

@@ -1,12 +1,15 @@
 package io.gostacker.send.fanout;
 
+import io.gostacker.common.presence.LiveUsers;
 import io.gostacker.common.transport.Delivery;
 import io.gostacker.common.transport.DeliveryPort;
 import io.gostacker.common.transport.RoutePort;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// A user's entry is an immutable array, replaced as a whole, so a fan-out sees all of a user's
 /// gateways or those of a moment ago; and [#online] has happened for every record that is fanned
 /// out after it returned. Bounded by the sockets of all gateways.
-public final class Routes implements RoutePort, Deliveries {
+public final class Routes implements RoutePort, Deliveries, LiveUsers {
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
   private final Map<String, DeliveryPort> gateways = new ConcurrentHashMap<>();
@@ -71,6 +74,23 @@ public final class Routes implements RoutePort, Deliveries {
   @Override
   public boolean isOnline(long userId) {
     return byUser.containsKey(userId);
+  }
+
+  @Override
+  public Map<Long, String> among(Collection<Long> userIds) {
+    Map<Long, String> live = new HashMap<>();
+    for (long userId : userIds) {
+      String[] at = byUser.get(userId);
+      if (at != null) {
+        live.put(userId, at[0]);
+      }
+    }
+    return live;
+  }
+
+  @Override
+  public Set<String> gateways() {
+    return Set.copyOf(gateways.keySet());
   }
 
   /// Hands one frame to every gateway that has some of the recipients, with those.

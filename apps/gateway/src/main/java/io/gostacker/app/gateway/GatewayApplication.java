@@ -1,6 +1,7 @@
 package io.gostacker.app.gateway;
 
 import io.gostacker.common.periodic.PeriodicTask;
+import io.gostacker.common.presence.PresenceConfiguration;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.shardlog.Shards;
 import io.gostacker.common.token.TokenVerifier;
@@ -44,7 +45,12 @@ import org.springframework.http.HttpMethod;
 /// meta.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
-@Import({GatewayConfiguration.class, WebFaceConfiguration.class, CallingConfiguration.class})
+@Import({
+  GatewayConfiguration.class,
+  PresenceConfiguration.class,
+  WebFaceConfiguration.class,
+  CallingConfiguration.class
+})
 @LoadBalancerClient(name = GatewayApplication.META, configuration = MetaBalancing.class)
 public class GatewayApplication {
   static final String META = "gostacker-meta";

@@ -1,0 +1,19 @@
+package io.gostacker.push;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// The dispatcher in a send process, unless it is to be elsewhere or there is no event feed that it
+/// could read.
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(
+    name = "gostacker.push.dispatcher",
+    havingValue = "embedded",
+    matchIfMissing = true)
+@ConditionalOnProperty(
+    name = "gostacker.events.enabled",
+    havingValue = "true",
+    matchIfMissing = true)
+@Import(PushConfiguration.class)
+public class EmbeddedPushConfiguration {}

@@ -1,0 +1,16 @@
+package io.gostacker.push.outbox;
+
+/// A notification that is due, taken to be sent.
+///
+/// @param mentionSeq the latest message not yet told of that mentions the user; 0 for none
+/// @param tries how often it was tried
+/// @param firstAt when it was tried first, in epoch milliseconds; 0 for never
+public record Claimed(
+    long userId,
+    String deviceId,
+    long conversationId,
+    String provider,
+    long seq,
+    long mentionSeq,
+    int tries,
+    long firstAt) {}

@@ -1,0 +1,5 @@
+/// The notifications that are to be sent, and were.
+@NullMarked
+package io.gostacker.push.outbox;
+
+import org.jspecify.annotations.NullMarked;
