@@ -3,7 +3,7 @@ package io.gostacker.gateway;
 import io.gostacker.common.limit.ConnectPace;
 import io.gostacker.common.limit.LimitConfiguration;
 import io.gostacker.common.limit.SendLimits;
-import io.gostacker.common.presence.HandBacks;
+import io.gostacker.common.presence.LostSockets;
 import io.gostacker.common.token.Bans;
 import io.gostacker.common.token.TokenVerifier;
 import io.gostacker.common.trace.TraceConfiguration;
@@ -31,7 +31,6 @@ import io.gostacker.gateway.rest.ServerMessagesController;
 import io.gostacker.gateway.session.DeviceRoutes;
 import io.gostacker.gateway.session.GatewayId;
 import io.gostacker.gateway.session.LocalSessions;
-import io.gostacker.gateway.session.LostSockets;
 import io.gostacker.gateway.session.Presence;
 import io.gostacker.gateway.session.SessionCloser;
 import io.gostacker.gateway.socket.PlainRequests;
@@ -133,16 +132,15 @@ public class GatewayConfiguration {
       @Qualifier("measuredSend") SendPort send,
       TokenVerifier tokens,
       Presence presence,
-      ObjectProvider<HandBacks> handBacks,
+      ObjectProvider<LostSockets> lost,
       SendLimits limits,
       Clock clock,
       @Qualifier("gatewaySyncs") Semaphore syncs) {
-    HandBacks lost = handBacks.getIfAvailable();
     return new Backend(
         send,
         tokens,
         presence,
-        lost == null ? LostSockets.IGNORED : lost::add,
+        lost.getIfAvailable(() -> LostSockets.IGNORED),
         limits,
         clock,
         VIRTUAL_THREADS,

@@ -1,5 +1,6 @@
 package io.gostacker.gateway;
 
+import io.gostacker.common.presence.LostSockets;
 import io.gostacker.common.time.ClockConfiguration;
 import io.gostacker.common.token.Bans;
 import io.gostacker.common.token.TokenVerifier;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -27,10 +29,14 @@ final class TestGateway implements AutoCloseable {
   final Tokens tokens;
   final int port;
 
+  /// Users whose sockets were handed back, and when they were heard last, in epoch milliseconds.
+  final Map<Long, Long> lost;
+
   private TestGateway(ConfigurableApplicationContext context) {
     this.context = context;
     this.send = context.getBean(InMemorySend.class);
     this.tokens = context.getBean(Tokens.class);
+    this.lost = context.getBean(Lost.class).since;
     this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
@@ -93,6 +99,11 @@ final class TestGateway implements AutoCloseable {
     }
 
     @Bean
+    Lost lost() {
+      return new Lost();
+    }
+
+    @Bean
     Tokens tokens() {
       return new Tokens();
     }
@@ -115,6 +126,15 @@ final class TestGateway implements AutoCloseable {
     @Bean
     Plain plain() {
       return new Plain();
+    }
+  }
+
+  static final class Lost implements LostSockets {
+    private final Map<Long, Long> since = new ConcurrentHashMap<>();
+
+    @Override
+    public void add(long userId, long since) {
+      this.since.put(userId, since);
     }
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What gateways wrote to sockets that turned out to be dead, for who notifies people: the stream
 /// `push:returned`, an entry for a socket, with its user and the time since when nothing was heard
 /// of it. Thread-safe.
-public final class HandBacks implements AutoCloseable {
+public final class HandBacks implements LostSockets, AutoCloseable {
   private static final String KEY = "push:returned";
   private static final String USER = "user";
   private static final String SINCE = "since";
@@ -57,7 +57,8 @@ public final class HandBacks implements AutoCloseable {
     return new HandBacks(ImpatientRedis.of(shared, settings, PATIENCE));
   }
 
-  /// Puts one among those that [#flush] writes, a second later at the earliest. Never blocks.
+  /// Puts one among those that [#flush] writes, a second later at the earliest.
+  @Override
   public void add(long userId, long since) {
     if (waitingCount.incrementAndGet() > MAX_WAITING) {
       waitingCount.decrementAndGet();

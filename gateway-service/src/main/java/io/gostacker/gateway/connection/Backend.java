@@ -1,9 +1,9 @@
 package io.gostacker.gateway.connection;
 
 import io.gostacker.common.limit.SendLimits;
+import io.gostacker.common.presence.LostSockets;
 import io.gostacker.common.token.TokenVerifier;
 import io.gostacker.common.transport.SendPort;
-import io.gostacker.gateway.session.LostSockets;
 import io.gostacker.gateway.session.Presence;
 import java.time.Clock;
 import java.util.concurrent.Executor;

@@ -137,8 +137,8 @@ public final class Outbox {
 
   /// The peer sent a close frame: answers it, or ends the close that was begun here.
   public void closedByPeer(CloseWebSocketFrame frame) {
-    ended = true;
     if (isOpen()) {
+      ended = true;
       state = State.CLOSING;
       channel.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
     } else {

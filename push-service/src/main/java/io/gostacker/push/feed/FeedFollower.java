@@ -81,7 +81,7 @@ final class FeedFollower {
     lookAgain();
     keep();
     head = feed.head();
-    if (head == place || looked.size() >= MAX_LOOKED) {
+    if (head <= place || looked.size() >= MAX_LOOKED) {
       return false;
     }
     if (tokens.isEmpty()) {

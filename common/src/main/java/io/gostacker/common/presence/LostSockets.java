@@ -1,4 +1,4 @@
-package io.gostacker.gateway.session;
+package io.gostacker.common.presence;
 
 /// Hears of sockets that ended without a word, so that their users are notified of what was written
 /// to them in vain.
