@@ -4,6 +4,7 @@ import io.gostacker.common.event.EventLog;
 import io.gostacker.common.shardlog.ShardState;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -53,7 +54,7 @@ final class FlushTransaction {
   /// @return whether it was written; if not, another flusher was faster or an epoch began
   boolean commit(ShardState from, Stretch stretch, boolean suspectAll) {
     try {
-      return attempt(from, stretch, status -> writer.write(from.shard(), stretch.records()));
+      return attempt(from, stretch, status -> writeAll(from, stretch));
     } catch (RuntimeException e) {
       Failure failure = Failure.of(e);
       if (failure == Failure.OF_SERVER || (failure == Failure.UNCLEAR && !suspectAll)) {
@@ -64,8 +65,14 @@ final class FlushTransaction {
         from, stretch, status -> sieve.write(from.shard(), stretch.records(), status, suspectAll));
   }
 
+  private Set<PlacedRecord> writeAll(ShardState from, Stretch stretch) {
+    writer.write(from.shard(), stretch.records());
+    return Set.of();
+  }
+
   private interface Writing {
-    void write(TransactionStatus status);
+    /// @return what was refused
+    Set<PlacedRecord> write(TransactionStatus status);
   }
 
   private boolean attempt(ShardState from, Stretch stretch, Writing writing) {
@@ -75,9 +82,9 @@ final class FlushTransaction {
             status.setRollbackOnly();
             return false;
           }
-          writing.write(status);
+          Set<PlacedRecord> refused = writing.write(status);
           if (events.isEnabled()) {
-            events.append(RecordEvents.of(stretch.records(), clock));
+            events.append(RecordEvents.of(stretch.records(), refused, clock));
           }
           return true;
         });

@@ -1,6 +1,8 @@
 package io.gostacker.flusher;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.springframework.transaction.TransactionStatus;
 
 /// Writes what MySQL takes and sets the rest aside: halves a refused batch until the poisonous
@@ -19,15 +21,19 @@ final class PoisonSieve {
   }
 
   /// @param suspectAll whether failures of unclear kind count against the records too
-  void write(
+  /// @return what was set aside
+  Set<PlacedRecord> write(
       int shard, List<PlacedRecord> records, TransactionStatus transaction, boolean suspectAll) {
-    new Sifting(shard, transaction, suspectAll).write(records);
+    Sifting sifting = new Sifting(shard, transaction, suspectAll);
+    sifting.write(records);
+    return sifting.refused;
   }
 
   private final class Sifting {
     private final int shard;
     private final TransactionStatus transaction;
     private final boolean suspectAll;
+    private final Set<PlacedRecord> refused = new HashSet<>();
     private int unclear;
 
     Sifting(int shard, TransactionStatus transaction, boolean suspectAll) {
@@ -64,6 +70,7 @@ final class PoisonSieve {
       if (failure == Failure.UNCLEAR && ++unclear > MAX_UNCLEAR) {
         throw refusal;
       }
+      refused.add(records.getFirst());
       dead.setAside(shard, records.getFirst(), Failure.reason(refusal));
     }
   }

@@ -3,23 +3,27 @@ package io.gostacker.flusher;
 import io.gostacker.common.conversation.Exclusion;
 import io.gostacker.common.conversation.Role;
 import io.gostacker.common.event.Event;
+import io.gostacker.common.event.EventRows;
 import io.gostacker.common.json.JsonBytes;
 import io.gostacker.common.json.MessageJson;
 import io.gostacker.common.record.LogRecord;
 import io.gostacker.common.record.LogRecord.MessageAppended;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is told to the app's back end of records: messages, and changes of conversations and their
 /// members, first the change and then the message that tells the members of it. How far somebody
 /// has read is not among it.
+///
+/// Of a message it is only told where it stands, unless it was refused: then it stands nowhere, or
+/// another has its place, and it is told as the record has it.
 final class RecordEvents {
   /// Ids in one event; more are told by several.
   private static final int MAX_IDS = 1_000;
 
-  private final List<Event> events = new ArrayList<>();
+  private final EventRows events = new EventRows();
   private final InstantSource clock;
 
   private RecordEvents(InstantSource clock) {
@@ -27,14 +31,29 @@ final class RecordEvents {
   }
 
   /// @param records in the order of the log
+  /// @param refused those of them that have no rows
   /// @param clock for records that do not say when they were made
-  static List<Event> of(List<PlacedRecord> records, InstantSource clock) {
+  static EventRows of(List<PlacedRecord> records, Set<PlacedRecord> refused, InstantSource clock) {
     RecordEvents told = new RecordEvents(clock);
-    records.forEach(placed -> told.tell(placed.logRecord()));
+    for (PlacedRecord placed : records) {
+      told.change(placed.logRecord());
+      told.message(placed.logRecord().message(), refused.contains(placed));
+    }
     return told.events;
   }
 
-  private void tell(LogRecord logRecord) {
+  private void message(@Nullable MessageAppended message, boolean refused) {
+    if (message == null) {
+      return;
+    }
+    if (refused) {
+      events.add(Event.ofMessage(message.view()));
+    } else {
+      events.addMessage(message.conversationId(), message.seq());
+    }
+  }
+
+  private void change(LogRecord logRecord) {
     switch (logRecord) {
       case LogRecord.ConversationCreated created -> created(created);
       case LogRecord.MembersJoined joined -> joined(joined, joined.joinedAt(), joined.userIds());
@@ -49,12 +68,6 @@ final class RecordEvents {
       case LogRecord.ReadMoved read -> {}
       case LogRecord.DeliveredMoved delivered -> {}
       case LogRecord.Unreadable bytes -> {}
-    }
-    MessageAppended message = logRecord.message();
-    if (message != null) {
-      JsonBytes json = Event.begin("message", message.sentAt(), message.content().length + 224);
-      MessageJson.write(message.view(), json.raw(",\"message\":"));
-      add(json);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.gostacker.flusher;
 
 import io.gostacker.common.event.Event;
+import io.gostacker.common.event.EventFeed;
 import io.gostacker.common.event.EventLog;
 import io.gostacker.common.shardlog.Position;
 import io.gostacker.common.shardlog.RedisSettings;
@@ -9,6 +10,7 @@ import io.gostacker.common.shardlog.ShardLog;
 import io.gostacker.common.shardlog.ShardStates;
 import io.gostacker.common.shardlog.Shards;
 import io.gostacker.common.trace.Traces;
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.testkit.backend.Backends;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -112,15 +114,19 @@ final class Stage implements AutoCloseable {
 
   /// The event feed from its beginning, each as its JSON without its id.
   List<String> toldEvents() {
+    EventFeed feed = feed();
+    long head = feed.head();
     List<String> events = new ArrayList<>();
-    jdbc.query(
-        "SELECT events, payload FROM event_batch ORDER BY row_id",
-        row -> {
-          for (Event event : EventLog.decode(row.getBytes(2), row.getInt(1))) {
-            events.add(new String(event.json(), StandardCharsets.UTF_8));
-          }
-        });
+    while (events.size() < head) {
+      for (Event event : feed.read(events.size(), 1_000).events()) {
+        events.add(new String(event.json(), StandardCharsets.UTF_8));
+      }
+    }
     return events;
+  }
+
+  EventFeed feed() {
+    return new EventFeed(JdbcClient.create(jdbc), new Transactions(dataSource));
   }
 
   ShardPass.Outcome run(ShardPass pass, int shard) {

@@ -1,6 +1,8 @@
 package io.gostacker.common.event;
 
+import io.gostacker.common.conversation.Message;
 import io.gostacker.common.json.JsonBytes;
+import io.gostacker.common.json.MessageJson;
 
 /// One thing that happened, as the JSON that it is told as, but for its id, which it gets when it
 /// is written down.
@@ -20,6 +22,13 @@ public record Event(byte[] json) {
   /// The event that was begun.
   public static Event of(JsonBytes begun) {
     return new Event(begun.toByteArray());
+  }
+
+  /// A message, by whomever.
+  public static Event ofMessage(Message message) {
+    JsonBytes json = begin("message", message.sentAt(), message.content().length + 224);
+    MessageJson.write(message, json.raw(",\"message\":"));
+    return of(json);
   }
 
   /// Writes it whole.

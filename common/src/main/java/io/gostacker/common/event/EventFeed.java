@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// one that was seen, and who writes waits for nobody. A process that is halted while it gives ids
 /// holds up readers only, until MySQL or somebody ends it.
 public final class EventFeed {
-  /// Of one page, roughly; a row is at most a few times smaller.
+  /// Of one page, but for its last event; of what is read of rows for it too, but for the last row.
   private static final int MAX_PAGE_BYTES = 512 * 1024;
 
   private static final int BUSY = -1;
@@ -32,10 +32,12 @@ public final class EventFeed {
 
   private final JdbcClient jdbc;
   private final Transactions transactions;
+  private final ReferredMessages messages;
 
   public EventFeed(JdbcClient jdbc, Transactions transactions) {
     this.jdbc = jdbc;
     this.transactions = transactions;
+    this.messages = new ReferredMessages(jdbc);
   }
 
   /// Some events that follow each other.
@@ -48,7 +50,7 @@ public final class EventFeed {
     }
   }
 
-  private record Row(long lastId, int count, byte[] payload) {
+  private record Row(long lastId, int count, long at, byte[] payload) {
     long firstId() {
       return lastId - count + 1;
     }
@@ -132,31 +134,32 @@ public final class EventFeed {
   /// @param after its id; 0 for the oldest that are kept
   /// @param limit of events, at least 1
   public Page read(long after, int limit) {
-    List<Event> events = new ArrayList<>();
+    List<Written> written = new ArrayList<>();
     long at = after;
     int bytes = 0;
-    while (events.size() < limit && bytes < MAX_PAGE_BYTES) {
+    while (written.size() < limit && bytes < MAX_PAGE_BYTES) {
       Row row = next(at).orElse(null);
-      if (row == null || (row.firstId() > at + 1 && !events.isEmpty())) {
+      if (row == null || (row.firstId() > at + 1 && !written.isEmpty())) {
         break;
       }
       at = Math.max(at, row.firstId() - 1);
-      List<Event> all = EventLog.decode(row.payload(), row.count());
+      List<Written> all = Written.decode(row.payload(), row.count(), row.at());
       int from = (int) (at + 1 - row.firstId());
-      int to = Math.min(row.count(), from + limit - events.size());
-      events.addAll(all.subList(from, to));
+      int to = Math.min(row.count(), from + limit - written.size());
+      written.addAll(all.subList(from, to));
       bytes += row.payload().length;
       at = row.firstId() + to - 1;
     }
-    return new Page(at - events.size() + 1, events);
+    return new Page(at - written.size() + 1, messages.tell(written, MAX_PAGE_BYTES));
   }
 
   private Optional<Row> next(long after) {
     return jdbc.sql(
-            "SELECT last_id, events, payload FROM event_batch WHERE last_id > ? ORDER BY last_id"
-                + " LIMIT 1")
+            "SELECT last_id, events, at, payload FROM event_batch WHERE last_id > ?"
+                + " ORDER BY last_id LIMIT 1")
         .param(after)
-        .query((row, number) -> new Row(row.getLong(1), row.getInt(2), row.getBytes(3)))
+        .query((row, number) ->
+            new Row(row.getLong(1), row.getInt(2), row.getLong(3), row.getBytes(4)))
         .optional();
   }
 }

@@ -1,8 +1,5 @@
 package io.gostacker.common.event;
 
-import io.gostacker.common.record.ByteReader;
-import io.gostacker.common.record.ByteWriter;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -10,11 +7,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// an event is written if what it tells of is, and in no other case. Nobody waits for anybody
 /// else's events.
 public final class EventLog {
-  /// A row is read as a whole, and a page of the feed may begin within one.
-  private static final int MAX_ROW_EVENTS = 200;
-
-  private static final int MAX_ROW_BYTES = 64 * 1024;
-
   /// By MySQL's clock, since all are forgotten by the one.
   private static final String INSERT =
       """
@@ -38,31 +30,18 @@ public final class EventLog {
   /// Writes events. What is written in one transaction, and in transactions that follow each other,
   /// is told in this order.
   public void append(List<Event> events) {
-    int from = 0;
-    while (enabled && from < events.size()) {
-      ByteWriter payload = new ByteWriter(MAX_ROW_BYTES / 4);
-      int to = from;
-      int bytes = 0;
-      while (to < events.size() && to - from < MAX_ROW_EVENTS && bytes < MAX_ROW_BYTES) {
-        byte[] json = events.get(to++).json();
-        int block = payload.beginBlock();
-        payload.bytes(json);
-        payload.endBlock(block);
-        bytes += json.length;
-      }
-      jdbc.sql(INSERT).params(to - from, payload.toByteArray()).update();
-      from = to;
-    }
+    EventRows rows = new EventRows();
+    events.forEach(rows::add);
+    append(rows);
   }
 
-  /// The events of a row.
-  public static List<Event> decode(byte[] payload, int count) {
-    ByteReader in = new ByteReader(payload, 0, payload.length);
-    List<Event> events = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      events.add(new Event(in.block().rest()));
+  /// As [#append(List)].
+  public void append(EventRows events) {
+    if (!enabled) {
+      return;
     }
-    in.requireEnd();
-    return events;
+    for (EventRows.Row row : events.rows()) {
+      jdbc.sql(INSERT).params(row.events(), row.payload()).update();
+    }
   }
 }

@@ -82,6 +82,11 @@ public final class ByteWriter {
     }
   }
 
+  /// How many bytes were written so far.
+  public int size() {
+    return size;
+  }
+
   public byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);
   }
