@@ -140,6 +140,31 @@ public final class ServerApi implements AutoCloseable {
         .then(json -> HttpApi.read(json, EventPage.class));
   }
 
+  /// A notification that was given up.
+  ///
+  /// @param seq of the message that it told of
+  /// @param reason of the last try
+  /// @param at when, RFC 3339
+  public record DeadNotification(
+      String userId,
+      String deviceId,
+      String conversationId,
+      long seq,
+      String provider,
+      int tries,
+      String reason,
+      String at) {}
+
+  /// Notifications that were given up, newest first; `cursor` is null for the first page.
+  ///
+  /// @param limit 1 to 200
+  public Answer<Page<DeadNotification>> deadNotifications(@Nullable String cursor, int limit) {
+    return api.call("GET", "/api/v1/server/push/dead?" + Session.paging(cursor, limit))
+        .bearer(key)
+        .send()
+        .then(json -> Session.page(json, DeadNotification.class));
+  }
+
   private Answer<JsonNode> call(String path, Object body) {
     return api.call("POST", "/api/v1/server/" + path).bearer(key).json(body).send();
   }

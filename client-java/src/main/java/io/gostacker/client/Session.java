@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Thread-safe. Access tokens are renewed before they expire and once after a 401.
 public final class Session {
+  private static final String NOTIFICATIONS = "/api/v1/users/me/notifications";
+
   private final HttpApi api;
   private final Credentials credentials;
   private final RandomGenerator random;
@@ -147,6 +149,37 @@ public final class Session {
     return send(() -> api.call("PUT", path).json(Map.of("seq", seq)));
   }
 
+  /// Has this device notified while it is away, from now on with this token. Hand it in after each
+  /// login: it goes when the device is logged out.
+  ///
+  /// @param provider one that the installation has, for example `fcm`
+  /// @param token as the provider gave it to the device
+  public Answer<JsonNode> putPushToken(String provider, String token) {
+    return send(
+        () -> api.call("PUT", pushTokenPath()).json(Map.of("provider", provider, "token", token)));
+  }
+
+  /// Has this device notified no more.
+  public Answer<JsonNode> removePushToken() {
+    return send(() -> api.call("DELETE", pushTokenPath()));
+  }
+
+  private String pushTokenPath() {
+    return "/api/v1/devices/" + enc(deviceId()) + "/push-token";
+  }
+
+  /// How I want to be notified.
+  public Answer<Notifications> notifications() {
+    return send(() -> api.call("GET", NOTIFICATIONS))
+        .then(json -> HttpApi.read(json, Notifications.class));
+  }
+
+  /// Changes how I want to be notified, on all devices.
+  public Answer<Notifications> setNotifications(Notifications wanted) {
+    return send(() -> api.call("PATCH", NOTIFICATIONS).json(wanted))
+        .then(json -> HttpApi.read(json, Notifications.class));
+  }
+
   /// Logs the device out; its connections end with 4401.
   public Answer<JsonNode> logout() {
     return send(() -> api.call("POST", "/api/v1/auth/logout"));
@@ -164,7 +197,7 @@ public final class Session {
         });
   }
 
-  private static <T> Answer<Page<T>> page(JsonNode json, Class<T> type) {
+  static <T> Answer<Page<T>> page(JsonNode json, Class<T> type) {
     List<T> items = new ArrayList<>();
     for (JsonNode item : json.path("items")) {
       switch (HttpApi.read(item, type)) {
@@ -180,7 +213,7 @@ public final class Session {
     return new Answer.Ok<>(new Page<>(List.copyOf(items), json.path("nextCursor").asString(null)));
   }
 
-  private static String paging(@Nullable String cursor, int limit) {
+  static String paging(@Nullable String cursor, int limit) {
     return "limit=" + limit + (cursor == null ? "" : "&cursor=" + enc(cursor));
   }
 

@@ -10,6 +10,7 @@ import io.gostacker.meta.device.DeviceController;
 import io.gostacker.meta.event.EventFeedConfiguration;
 import io.gostacker.meta.login.LoginConfiguration;
 import io.gostacker.meta.password.PasswordConfiguration;
+import io.gostacker.meta.push.PushConfiguration;
 import io.gostacker.meta.random.RandomIds;
 import io.gostacker.meta.server.ServerConfiguration;
 import io.gostacker.meta.session.SessionConfiguration;
@@ -40,7 +41,8 @@ import org.springframework.context.annotation.Import;
   LoginConfiguration.class,
   ConversationConfiguration.class,
   ServerConfiguration.class,
-  WebhookConfiguration.class
+  WebhookConfiguration.class,
+  PushConfiguration.class
 })
 public class MetaConfiguration {
 

@@ -24,7 +24,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.util.function.SingletonSupplier;
 
 /// A meta service on a free port.
-final class MetaServer implements AutoCloseable {
+public final class MetaServer implements AutoCloseable {
   static final String SERVER_KEY = "c0ffee41d2b98a7605e3f1746a9bd823";
 
   private static final SingletonSupplier<MetaServer> SHARED =
@@ -41,7 +41,7 @@ final class MetaServer implements AutoCloseable {
   }
 
   /// The one that tests share which do not stop, starve or reconfigure it.
-  static MetaServer shared() {
+  public static MetaServer shared() {
     return SHARED.obtain();
   }
 
@@ -86,7 +86,7 @@ final class MetaServer implements AutoCloseable {
     return closed.ids;
   }
 
-  <T> T bean(Class<T> type) {
+  public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 

@@ -1,10 +1,13 @@
 package io.gostacker.standalone;
 
 import io.gostacker.testkit.backend.Backends;
+import io.gostacker.testkit.backend.DatabaseAddress;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.function.SingletonSupplier;
 
 /// The whole product for tests, in this JVM, on the back ends of the test run; started when first
@@ -18,14 +21,32 @@ public final class RunningStandalone {
   private static final Supplier<StandaloneInJvm> PRODUCT =
       SingletonSupplier.of(RunningStandalone::start);
 
+  private static final Supplier<DatabaseAddress> DATABASE =
+      SingletonSupplier.of(Backends::newDatabase);
+
   private static volatile @Nullable String instead;
+
+  private static volatile @Nullable DatabaseAddress database;
 
   private RunningStandalone() {}
 
   /// Takes another product instead of the usual one, by its address, until told null. Its API key
   /// is [#serverKey].
-  public static void use(@Nullable String baseUrl) {
+  ///
+  /// @param itsDatabase null with a product of null
+  public static void use(@Nullable String baseUrl, @Nullable DatabaseAddress itsDatabase) {
     instead = baseUrl;
+    database = itsDatabase;
+  }
+
+  /// Its database, for what nothing of the product does. Not of a product that the system property
+  /// names.
+  public static JdbcClient database() {
+    baseUrl(); // which makes the tables
+    DatabaseAddress other = database;
+    DatabaseAddress address = other == null ? DATABASE.get() : other;
+    return JdbcClient.create(
+        new DriverManagerDataSource(address.url(), address.user(), address.password()));
   }
 
   /// Its address, for example `http://localhost:8080`, without a slash at the end.
@@ -52,7 +73,7 @@ public final class RunningStandalone {
     Backends.flushRedis();
     return StandaloneInJvm.start(
         Backends.redisUrl(),
-        Backends.newDatabase(),
+        DATABASE.get(),
         Map.of("gostacker.redis.timeout", "5s", "gostacker.server-api.keys", SERVER_KEY));
   }
 }

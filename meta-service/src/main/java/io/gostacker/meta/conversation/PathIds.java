@@ -5,12 +5,12 @@ import io.gostacker.common.error.Refusal;
 import io.gostacker.common.id.Ids;
 
 /// Ids in paths: what is none stands for nothing that exists.
-final class PathIds {
+public final class PathIds {
 
   private PathIds() {}
 
   /// @throws Refusal `not_found`
-  static long conversation(String text) {
+  public static long conversation(String text) {
     return id(text, "No such conversation");
   }
 

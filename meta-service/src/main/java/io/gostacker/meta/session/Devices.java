@@ -40,6 +40,15 @@ public final class Devices {
     return sessions.devices(userId).reversed();
   }
 
+  /// Whether a device is logged in. If it is, it stays so until the caller's transaction ends.
+  public boolean hold(long userId, String deviceId) {
+    sessions.lockUser(userId); // no newer login takes its place meanwhile
+    return sessions.living(userId).stream()
+        .filter(session -> session.deviceId().equals(deviceId))
+        .flatMap(session -> sessions.lock(session.sessionId()).stream())
+        .anyMatch(session -> session.endedAt() == 0);
+  }
+
   /// Logs one device out.
   ///
   /// @return whether it was logged in
@@ -57,7 +66,7 @@ public final class Devices {
         transactions.run(() -> {
           sessions.lockUser(userId);
           List<DeviceSession> chosen = sessions.living(userId).stream().filter(which).toList();
-          sessions.endAll(chosen.stream().map(DeviceSession::sessionId).toList(), clock.millis());
+          sessions.endAll(chosen, clock.millis());
           events.sessions(
               chosen.stream().map(DeviceSession::login).toList(), reason, List.of(), "");
           return chosen;

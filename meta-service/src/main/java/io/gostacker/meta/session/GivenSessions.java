@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Sessions that the app's back end opens and ends for its users. They are as those of logins, but
@@ -105,7 +106,7 @@ public final class GivenSessions {
       return new Outcome.BannedUsers(banned);
     }
     ended.addAll(replaced(users, tokens));
-    sessions.endAll(ended.stream().map(DeviceSession::sessionId).toList(), clock.millis());
+    endReplaced(ended, tokens);
     List<DeviceSession> begun = tokens.stream().map(this::session).toList();
     sessions.insertAll(begun, refreshExpiry(tokens));
     events.sessions(
@@ -143,6 +144,22 @@ public final class GivenSessions {
     return replaced;
   }
 
+  /// Another session of the same device is to it what a refresh is to one that logged in: it goes
+  /// on being notified. Who had too many devices loses the oldest with all that they have.
+  private void endReplaced(List<DeviceSession> ended, List<AccessToken> tokens) {
+    Set<Device> renewed =
+        tokens.stream()
+            .map(token -> new Device(token.userId(), token.deviceId()))
+            .collect(Collectors.toSet());
+    Map<Boolean, List<DeviceSession>> byStay =
+        ended.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    session -> renewed.contains(new Device(session.userId(), session.deviceId()))));
+    sessions.replaceAll(byStay.getOrDefault(true, List.of()), clock.millis());
+    sessions.endAll(byStay.getOrDefault(false, List.of()), clock.millis());
+  }
+
   private DeviceSession session(AccessToken token) {
     return new DeviceSession(
         token.sessionId(),
@@ -171,7 +188,7 @@ public final class GivenSessions {
               sessions.living(userId).stream()
                   .filter(session -> deviceId == null || deviceId.equals(session.deviceId()))
                   .toList();
-          sessions.endAll(living.stream().map(DeviceSession::sessionId).toList(), clock.millis());
+          sessions.endAll(living, clock.millis());
           events.sessions(
               living.stream().map(DeviceSession::login).toList(), reason, List.of(), "");
           return living;

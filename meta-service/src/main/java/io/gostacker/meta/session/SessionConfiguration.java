@@ -101,9 +101,13 @@ public class SessionConfiguration {
   }
 
   @Bean
-  PeriodicTask sessionHousekeeping(Sessions sessions, JdbcClient jdbc, Clock clock) {
-    SessionHousekeeping housekeeping =
-        new SessionHousekeeping(sessions, new SessionTable(jdbc), new RefreshTokens(jdbc), clock);
+  SessionHousekeeping sessionHousekeeping(Sessions sessions, JdbcClient jdbc, Clock clock) {
+    return new SessionHousekeeping(
+        sessions, new SessionTable(jdbc), new RefreshTokens(jdbc), clock);
+  }
+
+  @Bean
+  PeriodicTask sessionHousekeepingTurns(SessionHousekeeping housekeeping) {
     return PeriodicTask.start("Ending and forgetting sessions", HOUSEKEEPING, housekeeping::run);
   }
 }

@@ -7,10 +7,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The table `device_session`. Rows are locked by primary key only, so that logins of different
-/// users never wait for each other. All methods block and take part in the caller's transaction.
+/// The table `device_session`, and the end of what a device has only while it is logged in: its row
+/// in `push_token`. Rows are locked by primary key only, so that logins of different users never
+/// wait for each other. All methods block and take part in the caller's transaction.
 final class SessionTable {
   private static final String SELECT =
       """
@@ -160,21 +163,40 @@ final class SessionTable {
         .update();
   }
 
-  void end(String sessionId, long now) {
-    jdbc.sql("UPDATE device_session SET ended_at = ? WHERE session_id = ? AND ended_at = 0")
-        .params(now, sessionId)
-        .update();
+  /// Ends a session. Its device is not notified any more.
+  void end(DeviceSession session, long now) {
+    endAll(List.of(session), now);
   }
 
-  /// As [#end] for several; none does nothing.
-  void endAll(List<String> sessionIds, long now) {
-    if (sessionIds.isEmpty()) {
+  /// As [#end] for several; none does nothing. Sessions first: who hands in a token holds the
+  /// session, so it comes before and its token goes, or finds the session ended.
+  void endAll(List<DeviceSession> sessions, long now) {
+    replaceAll(sessions, now);
+    sessions.stream()
+        .collect(
+            Collectors.groupingBy(
+                DeviceSession::userId,
+                TreeMap::new,
+                Collectors.mapping(DeviceSession::deviceId, Collectors.toList())))
+        .forEach(this::removePushTokens);
+  }
+
+  /// As [#endAll], of devices that stay logged in with a newer session: they are notified still.
+  void replaceAll(List<DeviceSession> sessions, long now) {
+    if (sessions.isEmpty()) {
       return;
     }
     jdbc.sql(
             "UPDATE device_session SET ended_at = :now WHERE session_id IN (:ids) AND ended_at = 0")
         .param("now", now)
-        .param("ids", sessionIds)
+        .param("ids", sessions.stream().map(DeviceSession::sessionId).toList())
+        .update();
+  }
+
+  private void removePushTokens(long userId, List<String> deviceIds) {
+    jdbc.sql("DELETE FROM push_token WHERE user_id = :user AND device_id IN (:devices)")
+        .param("user", userId)
+        .param("devices", deviceIds)
         .update();
   }
 

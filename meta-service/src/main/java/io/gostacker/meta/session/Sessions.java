@@ -101,10 +101,10 @@ public final class Sessions {
       if (session.deviceId().equals(deviceId)
           || tooManyOfPlatform.contains(session.sessionId())
           || replaced.size() < tooMany) {
-        sessions.end(session.sessionId(), clock.millis());
         replaced.add(session);
       }
     }
+    sessions.endAll(replaced, clock.millis());
     return replaced;
   }
 
@@ -209,7 +209,7 @@ public final class Sessions {
     if (session == null || session.endedAt() != 0) {
       return null;
     }
-    sessions.end(sessionId, clock.millis());
+    sessions.end(session, clock.millis());
     events.sessions(List.of(session.login()), reason, List.of(), "");
     return session;
   }

@@ -12,11 +12,13 @@ final class OnSuite implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    RunningStandalone.use(RunningSuite.url(RunningSuite.shared().suite().gateways().getFirst()));
+    RunningSuite shared = RunningSuite.shared();
+    RunningStandalone.use(
+        RunningSuite.url(shared.suite().gateways().getFirst()), shared.database());
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    RunningStandalone.use(null);
+    RunningStandalone.use(null, null);
   }
 }

@@ -4,6 +4,7 @@ import io.gostacker.embedded.EmbeddedRedis;
 import io.gostacker.standalone.RunningStandalone;
 import io.gostacker.standalone.StandaloneInJvm;
 import io.gostacker.testkit.backend.Backends;
+import io.gostacker.testkit.backend.DatabaseAddress;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +21,23 @@ final class WithoutGroupCache implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
     redis = Backends.ownRedis();
+    DatabaseAddress database = Backends.newDatabase();
     product =
         StandaloneInJvm.start(
             redis.url(),
-            Backends.newDatabase(),
+            database,
             Map.of(
                 "gostacker.group-cache.enabled", false,
                 "gostacker.flusher.interval", "10ms",
                 "gostacker.flusher.idle-interval", "20ms",
                 "gostacker.redis.timeout", "5s",
                 "gostacker.server-api.keys", RunningStandalone.serverKey()));
-    RunningStandalone.use(product.baseUrl());
+    RunningStandalone.use(product.baseUrl(), database);
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    RunningStandalone.use(null);
+    RunningStandalone.use(null, null);
     Objects.requireNonNull(product).close();
     Objects.requireNonNull(redis).kill();
   }

@@ -26,8 +26,12 @@ final class Scene {
     final TestUser target = api.newUser("target");
     final TestUser visitor = api.newUser("visitor");
     final TestUser candidate = api.newUser("candidate");
+    final TestUser foreign = api.otherDevice(target, "targets-tablet");
 
     Cast() {
+      RunningStandalone.database()
+          .sql("REPLACE INTO push_provider (name) VALUES ('matrix')")
+          .update();
       for (Who who : Who.values()) {
         if (who != Who.ANONYMOUS && who != Who.SERVER) {
           users.put(who, api.newUser(who.name().toLowerCase(Locale.ROOT)));
@@ -111,6 +115,8 @@ final class Scene {
         text.replace("{id}", conversation)
             .replace("{request}", request)
             .replace("{none}", "no-such-device")
+            .replace("{device}", "device-1")
+            .replace("{foreign}", cast.foreign.deviceId())
             .replace("{fresh}", "user-" + UUID.randomUUID().toString().substring(0, 12))
             .replace("{target}", cast.target.id())
             .replace("{visitor}", cast.visitor.id())
