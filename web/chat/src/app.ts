@@ -7,6 +7,8 @@ import { showNew } from './dialogs/new-conversation.ts';
 import { showSettings } from './dialogs/settings.ts';
 import { t } from './i18n.ts';
 import { newClient, Store } from './store.ts';
+import type { Answer, Told } from './worker/handlers.ts';
+import { routeOf } from './worker/notice.ts';
 import './list.ts';
 import './sign-in.ts';
 import './thread.ts';
@@ -27,7 +29,11 @@ class ChatApp extends LitElement {
     sessionStorage.removeItem(NOTICE);
     addEventListener('hashchange', this.#route);
     addEventListener('language', () => this.#speakAnew());
-    this.#client.on('ended', () => leave(t('You were logged out. Log in again.')));
+    navigator.serviceWorker?.addEventListener('message', event => this.#told(event));
+    this.#client.on('ended', async () => {
+      await this.#store?.push.end().catch(() => {});
+      leave(t('You were logged out. Log in again.'));
+    });
     if (this.#client.session) {
       this.#begin();
     }
@@ -45,6 +51,18 @@ class ChatApp extends LitElement {
     this.#store.start();
     this.requestUpdate();
   };
+
+  /** By the service worker: a notification was clicked, the subscription has changed, or it asks whose this page is. */
+  #told({ data, ports }: MessageEvent<Told>): void {
+    if (data.type === 'open') {
+      location.hash = routeOf(data.conversationId).slice(1);
+    } else if (data.type === 'subscription') {
+      this.#store?.renewPush();
+    } else if (data.type === 'whose') {
+      const answer: Answer = this.#store ? this.#store.push.on : null;
+      ports[0]?.postMessage(answer);
+    }
+  }
 
   #route = (): void => {
     this.#store?.open(/^#\/c\/(\d+)$/.exec(location.hash)?.[1] ?? null);
@@ -122,6 +140,7 @@ class ChatApp extends LitElement {
   }
 
   #logOut = async (): Promise<void> => {
+    await this.#store?.push.end().catch(() => {});
     await this.#client.logout().catch(() => {});
     leave('');
   };

@@ -22,3 +22,27 @@ export class StoreElement extends LitElement {
     this.#leave?.();
   }
 }
+
+/** One that does things which may fail. */
+export class AttemptingElement extends StoreElement {
+  /** What went wrong last, in words. */
+  protected problem = '';
+  protected busy = false;
+
+  /** Does it, and says in words why it could not. */
+  protected async attempt(action: () => Promise<unknown>): Promise<boolean> {
+    this.problem = '';
+    this.busy = true;
+    this.requestUpdate();
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      this.problem = (error as Error).message;
+      return false;
+    } finally {
+      this.busy = false;
+      this.requestUpdate();
+    }
+  }
+}

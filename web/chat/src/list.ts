@@ -26,6 +26,7 @@ class ChatList extends StoreElement {
     const others = this.#found.filter(each => !store.conversations.has(each.conversationId));
     const { unread } = store;
     document.title = unread > 0 ? `(${unread}) GoStacker` : 'GoStacker';
+    store.push.count(unread);
     return html`<label class="search">
         <span class="hidden">${t('Search conversations and open groups')}</span>
         <input

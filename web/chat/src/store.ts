@@ -14,6 +14,7 @@ import {
   webTokens,
 } from '@gostacker/client';
 import { Names } from './names.ts';
+import { Push } from './push.ts';
 import { type Progress, Signs } from './signs.ts';
 
 const HISTORY = 50;
@@ -43,6 +44,7 @@ export function newClient(): GoStackerClient {
 export class Store {
   readonly conversations = new Map<Id, Held>();
   readonly names: Names;
+  readonly push: Push;
   readonly me: Id;
   openId: Id | null = null;
   /** Whether the list has come, from the device or the server. */
@@ -57,6 +59,7 @@ export class Store {
   constructor(readonly client: GoStackerClient) {
     this.me = client.session?.userId ?? '';
     this.names = new Names(client.rest, this.me, () => this.changed());
+    this.push = new Push(client.rest, this.me, client.session?.deviceId ?? '');
     this.#signs = new Signs(this.me, () => this.changed());
     client.on('message', message => this.#arrived(message));
     client.on('skipped', ({ conversationId }) => this.#skipped(conversationId));
@@ -83,6 +86,7 @@ export class Store {
         this.#putAll(this.client.knownConversations);
         this.listed = true;
         this.open(this.openId);
+        this.renewPush();
         return;
       } catch {
         if (!this.client.session) {
@@ -93,6 +97,11 @@ export class Store {
         await new Promise(resolve => setTimeout(resolve, RETRY_MS));
       }
     }
+  }
+
+  /** The browser's subscription may have changed. What does not succeed does at the next start. */
+  renewPush(): void {
+    this.push.renew().catch(() => {});
   }
 
   get online(): boolean {
@@ -258,6 +267,7 @@ export class Store {
       conversation.readSeq = seq;
       const read = await this.client.rest.conversation(conversationId).catch(() => null);
       conversation.unread = read?.unread ?? conversation.unread;
+      this.push.read(conversationId).catch(() => {});
     }
     this.changed();
   }
@@ -319,6 +329,7 @@ export class Store {
       conversation.unread = 0;
       conversation.readSeq = Math.max(seq, conversation.readSeq);
       this.client.read(id, conversation.readSeq);
+      this.push.read(id).catch(() => {});
       this.changed();
     }
   }

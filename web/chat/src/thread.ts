@@ -110,19 +110,15 @@ class ChatThread extends StoreElement {
             ${t('{count} members', { count: conversation.memberCount })}
           </p>
         </div>
-        ${
-          group
-            ? html`<button
-              type="button"
-              class="plain"
-              data-testid="details"
-              aria-label=${t('Members and settings')}
-              @click=${() => showDetails(this.store, conversation.conversationId)}
-            >
-              ☰
-            </button>`
-            : nothing
-        }
+        <button
+          type="button"
+          class="plain"
+          data-testid="details"
+          aria-label=${t('Members and settings')}
+          @click=${() => showDetails(this.store, conversation.conversationId)}
+        >
+          ☰
+        </button>
       </header>
       <div class="scroll" tabindex="0" role="log" aria-label=${t('Messages')} @scroll=${this.#scrolled}>
         <div class="content">

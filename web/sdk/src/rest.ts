@@ -4,6 +4,7 @@ import { randomId } from './random.ts';
 import type { Session } from './session.ts';
 import type {
   Conversation,
+  ConversationNotifications,
   Device,
   FoundConversation,
   History,
@@ -12,7 +13,10 @@ import type {
   JoinRequest,
   Member,
   NewConversation,
+  NotificationPreferences,
   Page,
+  PushProvider,
+  PushToken,
   Role,
   User,
 } from './types.ts';
@@ -38,6 +42,32 @@ export class Rest {
 
   logOutDevice = (deviceId: string): Promise<void> =>
     this.#call('DELETE', `/devices/${encodeURIComponent(deviceId)}`);
+
+  /** Through which services the server notifies devices. */
+  pushProviders = async (): Promise<PushProvider[]> =>
+    (await this.#get<{ providers: PushProvider[] }>('/push')).providers;
+
+  /** Has a device of one's own notified, in place of whoever had this token before. */
+  putPushToken = (deviceId: string, token: PushToken): Promise<void> =>
+    this.#call('PUT', pushTokenOf(deviceId), token);
+
+  removePushToken = (deviceId: string): Promise<void> =>
+    this.#call('DELETE', pushTokenOf(deviceId));
+
+  notifications = (): Promise<NotificationPreferences> => this.#get('/users/me/notifications');
+
+  updateNotifications = (
+    change: Partial<NotificationPreferences>,
+  ): Promise<NotificationPreferences> => this.#call('PATCH', '/users/me/notifications', change);
+
+  conversationNotifications = (id: Id): Promise<ConversationNotifications> =>
+    this.#get(`/conversations/${id}/notifications`);
+
+  updateConversationNotifications = (
+    id: Id,
+    notifications: ConversationNotifications,
+  ): Promise<ConversationNotifications> =>
+    this.#call('PUT', `/conversations/${id}/notifications`, notifications);
 
   conversation = (id: Id): Promise<Conversation> => this.#get(`/conversations/${id}`);
 
@@ -122,4 +152,8 @@ export class Rest {
     } while (cursor);
     return items;
   }
+}
+
+function pushTokenOf(deviceId: string): string {
+  return `/devices/${encodeURIComponent(deviceId)}/push-token`;
 }

@@ -136,6 +136,42 @@ export interface Device {
   lastActiveAt: string;
 }
 
+export interface PushProvider {
+  name: string;
+  /** Of webpush: the VAPID key that a browser subscribes with, base64url. */
+  publicKey?: string;
+}
+
+/** What a device got from its provider; of webpush `subscription.toJSON()`. */
+export type PushToken =
+  | { provider: string; token: string }
+  | { provider: 'webpush'; subscription: WebPushSubscription };
+
+export interface WebPushSubscription {
+  endpoint: string;
+  keys: { p256dh: string; auth: string };
+}
+
+export interface NotificationPreferences {
+  /** Notifications tell that there is a message, not what it says. */
+  hidePreviews: boolean;
+  /** Who is mentioned is notified in spite of quiet hours, and of muted conversations. */
+  mentions: boolean;
+  quietHours: QuietHours | null;
+}
+
+/** Times of the day as `22:00`; `zone` as `Europe/Berlin`. */
+export interface QuietHours {
+  from: string;
+  to: string;
+  zone: string;
+}
+
+export interface ConversationNotifications {
+  /** RFC 3339, UTC; null for not muted. */
+  mutedUntil: string | 'forever' | null;
+}
+
 export interface Page<T> {
   items: T[];
   nextCursor: string | null;

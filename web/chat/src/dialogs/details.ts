@@ -1,4 +1,4 @@
-// A group's members and settings: roles, invitations, who asks to join, leaving.
+// A conversation's members and settings: notifications; of a group roles, invitations, who asks to join, leaving.
 
 import type { JoinPolicy, JoinRequest, Member, Role } from '@gostacker/client';
 import { html, nothing, type TemplateResult } from 'lit';
@@ -7,6 +7,7 @@ import { avatar } from '../avatar.ts';
 import { t } from '../i18n.ts';
 import type { Store } from '../store.ts';
 import { ChatDialog } from './dialog.ts';
+import './mute.ts';
 import type { ChosenEvent } from './people-search.ts';
 import './people-search.ts';
 
@@ -61,7 +62,11 @@ class DetailsDialog extends ChatDialog {
   }
 
   protected override body(): TemplateResult {
-    return html`${this.#manages ? this.#settings() : nothing}
+    return html`<conversation-mute
+        .store=${this.store}
+        .conversationId=${this.conversationId}
+      ></conversation-mute>
+      ${this.#manages ? this.#settings() : nothing}
       ${
         this.#requests.length
           ? html`<h3>${t('Asking to join')}</h3>
@@ -183,7 +188,10 @@ class DetailsDialog extends ChatDialog {
     return this.store.client.rest.removeMember(this.conversationId, userId);
   }
 
-  protected override actions(): TemplateResult {
+  protected override actions(): TemplateResult | null {
+    if (this.#conversation?.type === 'direct') {
+      return null; // it ends never
+    }
     const { rest } = this.store.client;
     const leave = async (action: Promise<unknown>) => {
       await action;

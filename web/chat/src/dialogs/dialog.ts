@@ -1,14 +1,10 @@
 import { html, LitElement, type TemplateResult } from 'lit';
-import { StoreElement } from '../element.ts';
+import { AttemptingElement } from '../element.ts';
 import { t } from '../i18n.ts';
 import type { Store } from '../store.ts';
 
 /** A modal dialog, there until it is closed. */
-export abstract class ChatDialog extends StoreElement {
-  /** What went wrong last, in words. */
-  protected problem = '';
-  protected busy = false;
-
+export abstract class ChatDialog extends AttemptingElement {
   protected abstract heading(): string;
   protected abstract body(): TemplateResult;
 
@@ -46,22 +42,5 @@ export abstract class ChatDialog extends StoreElement {
         <button type="button" data-testid="close-dialog" @click=${() => this.close()}>${t('Close')}</button>
       </div>
     </dialog>`;
-  }
-
-  /** Does it, and says in words why it could not. */
-  protected async attempt(action: () => Promise<unknown>): Promise<boolean> {
-    this.problem = '';
-    this.busy = true;
-    this.requestUpdate();
-    try {
-      await action();
-      return true;
-    } catch (error) {
-      this.problem = (error as Error).message;
-      return false;
-    } finally {
-      this.busy = false;
-      this.requestUpdate();
-    }
   }
 }

@@ -1,4 +1,4 @@
-// The user's own: nickname, language, light or dark, and the devices that are logged in.
+// The user's own: nickname, language, light or dark, notifications, and the devices that are logged in.
 
 import type { Device } from '@gostacker/client';
 import { html, type TemplateResult } from 'lit';
@@ -7,6 +7,7 @@ import type { Store } from '../store.ts';
 import { currentTheme, paint, type Theme } from '../theme.ts';
 import { fullTime } from '../words.ts';
 import { ChatDialog } from './dialog.ts';
+import './notifications.ts';
 
 class SettingsDialog extends ChatDialog {
   #devices: Device[] = [];
@@ -62,6 +63,7 @@ class SettingsDialog extends ChatDialog {
           )}
         </select>
       </label>
+      <notification-settings .store=${this.store}></notification-settings>
       <h3>${t('Devices')}</h3>
       <ul class="people" data-testid="devices">
         ${this.#devices.map(device => this.#device(device))}

@@ -59,6 +59,21 @@ class WebChatFilesTest {
         .isEqualTo("public, max-age=31536000, immutable");
   }
 
+  /// Browsers take a service worker for the whole site only from its root, as a script, and one
+  /// that they keep long is not replaced. The policy lets the page register those of its own
+  /// origin.
+  @Test
+  void theServiceWorkerIsAScriptAtTheRootThatIsAskedForAnew() throws Exception {
+    var worker = get("/push-worker.js");
+    assertThat(worker.statusCode()).isEqualTo(200);
+    assertThat(header(worker, "Content-Type")).isEqualTo("text/javascript;charset=UTF-8");
+    assertThat(header(worker, "Cache-Control")).isEqualTo("no-cache");
+    assertThat(header(worker, "Content-Security-Policy"))
+        .startsWith("default-src 'self';")
+        .doesNotContain("worker-src")
+        .doesNotContain("script-src");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "deflate, gzip;q=0.5, br", "GZIP", "br,gzip;q=1.0"})
   void whoTakesGzipGetsIt(String accepted) throws Exception {

@@ -65,7 +65,7 @@ class WebEndToEndTest {
       Map<String, String> more =
           Map.of("GOSTACKER_SUITE", "true", "CHROMIUM_BIN", chromium.orElseThrow());
       String said = run("e2e:chat", relay, Map.of("/kill-gateway", kill), more);
-      assertThat(said).contains("12 passed").doesNotContain("skipped");
+      assertThat(said).contains("17 passed").doesNotContain("skipped");
       said.lines().filter(line -> line.startsWith("frames")).forEach(System.out::println);
     } finally {
       if (!first.isAlive()) {
