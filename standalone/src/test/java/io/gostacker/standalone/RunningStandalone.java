@@ -1,7 +1,9 @@
 package io.gostacker.standalone;
 
+import io.gostacker.standalone.push.Vendor;
 import io.gostacker.testkit.backend.Backends;
 import io.gostacker.testkit.backend.DatabaseAddress;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.Supplier;
@@ -71,9 +73,9 @@ public final class RunningStandalone {
 
   private static StandaloneInJvm start() {
     Backends.flushRedis();
-    return StandaloneInJvm.start(
-        Backends.redisUrl(),
-        DATABASE.get(),
-        Map.of("gostacker.redis.timeout", "5s", "gostacker.server-api.keys", SERVER_KEY));
+    Map<String, Object> settings = new HashMap<>(Vendor.settings());
+    settings.put("gostacker.redis.timeout", "5s");
+    settings.put("gostacker.server-api.keys", SERVER_KEY);
+    return StandaloneInJvm.start(Backends.redisUrl(), DATABASE.get(), settings);
   }
 }

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A client of tests that sends what it is told, right or wrong.
 public final class Api {
-  static final JsonMapper JSON = JsonMapper.builder().build();
+  public static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final HttpClient http =

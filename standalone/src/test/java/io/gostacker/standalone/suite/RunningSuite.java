@@ -10,6 +10,7 @@ import io.gostacker.standalone.RunningStandalone;
 import io.gostacker.standalone.Suite;
 import io.gostacker.standalone.SuiteProcess;
 import io.gostacker.standalone.api.Api;
+import io.gostacker.standalone.push.Vendor;
 import io.gostacker.testkit.backend.Backends;
 import io.gostacker.testkit.backend.DatabaseAddress;
 import io.gostacker.testkit.backend.RedisCluster;
@@ -113,6 +114,8 @@ public final class RunningSuite implements AutoCloseable {
     settings.put("spring.datasource.username", database.user());
     settings.put("spring.datasource.password", database.password());
     settings.put("gostacker.server-api.keys", RunningStandalone.serverKey());
+    settings.put("gostacker.push.dispatcher", "separate");
+    settings.putAll(Vendor.settings());
     settings.put("gostacker.rate-limit.enabled", false);
     settings.put("management.opentelemetry.tracing.export.otlp.endpoint", spans.url());
     settings.put("management.opentelemetry.tracing.export.schedule-delay", "500ms");
