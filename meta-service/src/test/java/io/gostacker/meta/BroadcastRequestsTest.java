@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BroadcastRequestsTest {
   private static final String BROADCASTS = "/api/v1/server/broadcasts";
   private static final String HELLO = "{\"type\":\"text\",\"text\":\"hello\"}";
-  private static final RestClient APP =
-      MetaServer.shared().client().bearing(MetaServer.SERVER_KEY);
+  private static final RestClient APP = MetaServer.shared().client().bearing(MetaServer.SERVER_KEY);
   private static final User ANN = MetaServer.shared().client().user("ann");
 
   @ParameterizedTest
@@ -36,7 +35,8 @@ class BroadcastRequestsTest {
       })
   void whatIsWrongIsNamed(String body, String field) {
     Answer answer =
-        APP.call("PUT", BROADCASTS + "/x", body.replace("HELLO", HELLO).replace("ME", ANN.userId()));
+        APP.call(
+            "PUT", BROADCASTS + "/x", body.replace("HELLO", HELLO).replace("ME", ANN.userId()));
     assertThat(answer.status()).as("%s", answer.json()).isEqualTo(422);
     assertThat(answer.json().path("errors").path(0).path("field").asString()).isEqualTo(field);
   }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// Broadcasts of an app's back end, from the request to sockets and histories. To all users one goes
-/// in `KilledBroadcastTest`, where nobody else's are.
+/// Broadcasts of an app's back end, from the request to sockets and histories. To all users one
+/// goes in `KilledBroadcastTest`, where nobody else's are.
 class BroadcastTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -46,7 +46,13 @@ class BroadcastTest {
   }
 
   private static List<String> texts(Answer answer, String list, String field) {
-    return answer.is(200).json().path(list).valueStream().map(i -> i.path(field).asString()).toList();
+    return answer
+        .is(200)
+        .json()
+        .path(list)
+        .valueStream()
+        .map(i -> i.path(field).asString())
+        .toList();
   }
 
   private Answer put(String id, String senderId, String text, String to, int rate) {
@@ -66,9 +72,7 @@ class BroadcastTest {
   }
 
   private JsonNode awaitState(String id, String state) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> state(id).path("state").asString().equals(state));
+    await().atMost(PATIENCE).until(() -> state(id).path("state").asString().equals(state));
     return state(id);
   }
 

@@ -64,9 +64,7 @@ class KilledBroadcastTest {
     try (StandaloneProcess process = start()) {
       Api api = new Api("http://localhost:" + process.awaitReady());
       assertThat(state(api).path("sent").asLong()).isBetween(before, USERS - 1L);
-      await()
-          .atMost(PATIENCE)
-          .until(() -> state(api).path("state").asString().equals("done"));
+      await().atMost(PATIENCE).until(() -> state(api).path("state").asString().equals("done"));
       assertThat(state(api).path("sent").asLong()).isEqualTo(USERS);
       assertThat(state(api).path("failed").asLong()).isZero();
       for (String token : tokens(api, users.subList(1, USERS + 1))) {
