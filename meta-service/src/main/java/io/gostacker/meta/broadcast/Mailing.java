@@ -40,9 +40,10 @@ final class Mailing {
       for (T recipient : recipients) {
         places.acquire();
         pace.await();
-        if (goesOn.getAsBoolean()) {
-          outcomes.add(executor.submit(() -> send(recipient, way, places)));
+        if (!goesOn.getAsBoolean()) {
+          break;
         }
+        outcomes.add(executor.submit(() -> send(recipient, way, places)));
       }
       Tally tally = tally(outcomes);
       pace.await();
