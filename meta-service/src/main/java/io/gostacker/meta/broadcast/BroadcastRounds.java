@@ -77,7 +77,9 @@ final class BroadcastRounds implements Duty {
         pages.next(broadcast, leads);
       }
     } catch (RuntimeException e) {
-      log.warn("Broadcast {} cannot go on now: {}", rowId, e.toString());
+      if (!Thread.currentThread().isInterrupted()) { // else it is closed, and so its connection
+        log.warn("Broadcast {} cannot go on now: {}", rowId, e.toString());
+      }
       Thread.sleep(PAUSE_AFTER_TROUBLE);
     }
   }
