@@ -165,6 +165,86 @@ public final class ServerApi implements AutoCloseable {
         .then(json -> Session.page(json, DeadNotification.class));
   }
 
+  /// Begins to send one message to every user that there is by now but the sender. The same again
+  /// is answered with how far it is.
+  ///
+  /// @param broadcastId chosen by the app: 1 to 48 characters of `[A-Za-z0-9_-]`
+  /// @param rate recipients a second, 1 to 10,000; 0 for what the server has set
+  public Answer<Broadcast> broadcastToAll(
+      String broadcastId, String senderId, Content content, int rate) {
+    return broadcast(broadcastId, senderId, content, "all", rate);
+  }
+
+  /// As [#broadcastToAll], to some users.
+  ///
+  /// @param userIds 100,000 at most
+  public Answer<Broadcast> broadcastToUsers(
+      String broadcastId, String senderId, Content content, List<String> userIds, int rate) {
+    return broadcast(broadcastId, senderId, content, Map.of("userIds", userIds), rate);
+  }
+
+  /// As [#broadcastToAll], as one message in a group or channel.
+  public Answer<Broadcast> broadcastToConversation(
+      String broadcastId, String senderId, Content content, String conversationId) {
+    return broadcast(broadcastId, senderId, content, Map.of("conversationId", conversationId), 0);
+  }
+
+  private Answer<Broadcast> broadcast(
+      String broadcastId, String senderId, Content content, Object to, int rate) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("senderId", senderId);
+    body.put("content", content);
+    body.put("to", to);
+    if (rate != 0) {
+      body.put("rate", rate);
+    }
+    return broadcast(ofBroadcast("PUT", broadcastId).json(body));
+  }
+
+  /// How far a broadcast is.
+  public Answer<Broadcast> broadcast(String broadcastId) {
+    return broadcast(ofBroadcast("GET", broadcastId));
+  }
+
+  /// The newest broadcasts first.
+  ///
+  /// @param limit of them, 1 to 200
+  /// @param cursor `nextCursor` of the page before; null for the first
+  public Answer<Page<Broadcast>> broadcasts(int limit, @Nullable String cursor) {
+    String query = "?limit=" + limit + (cursor == null ? "" : "&cursor=" + Session.enc(cursor));
+    return api.call("GET", "/api/v1/server/broadcasts" + query)
+        .bearer(key)
+        .send()
+        .then(json ->
+            all(json, "items", Broadcast.class)
+                .map(items ->
+                    new Page<>(
+                        items,
+                        json.path("nextCursor").isString()
+                            ? json.path("nextCursor").asString()
+                            : null)));
+  }
+
+  /// Changes how fast one that runs goes on.
+  ///
+  /// @param rate recipients a second, 1 to 10,000
+  public Answer<Broadcast> broadcastRate(String broadcastId, int rate) {
+    return broadcast(ofBroadcast("PATCH", broadcastId).json(Map.of("rate", rate)));
+  }
+
+  /// Sends no more of it. What was sent stays.
+  public Answer<JsonNode> cancelBroadcast(String broadcastId) {
+    return ofBroadcast("DELETE", broadcastId).send();
+  }
+
+  private HttpApi.Call ofBroadcast(String method, String broadcastId) {
+    return api.call(method, "/api/v1/server/broadcasts/" + Session.enc(broadcastId)).bearer(key);
+  }
+
+  private static Answer<Broadcast> broadcast(HttpApi.Call call) {
+    return call.send().then(json -> HttpApi.read(json, Broadcast.class));
+  }
+
   private Answer<JsonNode> call(String path, Object body) {
     return api.call("POST", "/api/v1/server/" + path).bearer(key).json(body).send();
   }

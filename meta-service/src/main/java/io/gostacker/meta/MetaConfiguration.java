@@ -5,6 +5,7 @@ import io.gostacker.common.web.WebFaceConfiguration;
 import io.gostacker.meta.account.AccountConfiguration;
 import io.gostacker.meta.audit.AuditConfiguration;
 import io.gostacker.meta.ban.BanConfiguration;
+import io.gostacker.meta.broadcast.BroadcastConfiguration;
 import io.gostacker.meta.conversation.ConversationConfiguration;
 import io.gostacker.meta.device.DeviceController;
 import io.gostacker.meta.event.EventFeedConfiguration;
@@ -42,7 +43,8 @@ import org.springframework.context.annotation.Import;
   ConversationConfiguration.class,
   ServerConfiguration.class,
   WebhookConfiguration.class,
-  PushConfiguration.class
+  PushConfiguration.class,
+  BroadcastConfiguration.class
 })
 public class MetaConfiguration {
 

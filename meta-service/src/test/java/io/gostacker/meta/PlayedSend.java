@@ -12,9 +12,11 @@ import io.gostacker.common.transport.Reply;
 import io.gostacker.common.transport.ReplyTo;
 import io.gostacker.common.transport.SendPort;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +31,8 @@ final class PlayedSend implements SendPort, AutoCloseable {
   private final Map<Long, Kept> conversations = new TreeMap<>();
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+  private final Map<String, Command.SendMessage> messages = new LinkedHashMap<>();
+  private int troubles;
   private volatile boolean silent;
 
   private static final class Kept {
@@ -67,6 +71,22 @@ final class PlayedSend implements SendPort, AutoCloseable {
     }
   }
 
+  /// So many of the next messages are answered `overloaded`.
+  synchronized void beOverloaded(int times) {
+    troubles = times;
+  }
+
+  /// The messages that stand, each once, in their order.
+  synchronized List<Command.SendMessage> messages() {
+    return List.copyOf(messages.values());
+  }
+
+  /// Who is in a conversation.
+  synchronized Set<Long> members(long conversationId) {
+    Kept kept = conversations.get(conversationId);
+    return kept == null ? Set.of() : Set.copyOf(kept.members.keySet());
+  }
+
   @Override
   public void submit(Command command, ReplyTo replyTo) {
     if (!silent) {
@@ -76,6 +96,7 @@ final class PlayedSend implements SendPort, AutoCloseable {
 
   private synchronized Reply decide(Command command) {
     return switch (command) {
+      case Command.SendMessage send -> send(send);
       case Command.Create create -> create(create);
       case Command.AddMembers add -> add(add);
       case Command.Join join -> join(join);
@@ -90,6 +111,23 @@ final class PlayedSend implements SendPort, AutoCloseable {
   @Override
   public BanPage bans(long userId, long conversationId, int limit, long afterUserId) {
     throw Refusal.of(ErrorCode.INTERNAL, "not played");
+  }
+
+  private Reply send(Command.SendMessage send) {
+    Kept kept = conversations.get(send.conversationId());
+    if (troubles > 0) {
+      troubles--;
+      return new Reply.Refused(ErrorCode.OVERLOADED, "played");
+    }
+    if (kept == null || !kept.members.containsKey(send.senderId())) {
+      return notMember();
+    }
+    if (Arrays.stream(kept.created.blockers()).anyMatch(id -> id != send.senderId())) {
+      return new Reply.Refused(ErrorCode.BLOCKED, "blocked");
+    }
+    String key = send.conversationId() + " " + send.senderId() + " " + send.clientMessageId();
+    boolean repeated = messages.putIfAbsent(key, send) != null;
+    return new Reply.Sent(send.conversationId(), messages.size(), NOW, repeated);
   }
 
   private Reply create(Command.Create create) {

@@ -1,8 +1,8 @@
 package io.gostacker.gateway.frame;
 
+import io.gostacker.common.content.ContentReader;
+import io.gostacker.common.content.Surrogates;
 import io.gostacker.common.id.Ids;
-import io.gostacker.gateway.content.ContentReader;
-import io.gostacker.gateway.content.Surrogates;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;

@@ -1,9 +1,9 @@
 package io.gostacker.gateway.frame;
 
+import io.gostacker.common.content.Content;
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.FieldError;
 import io.gostacker.common.error.Refusal;
-import io.gostacker.gateway.content.Content;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.gostacker.gateway.frame;
 
+import io.gostacker.common.content.ContentReader;
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.json.JsonBytes;
 import io.gostacker.common.json.PageJson;
 import io.gostacker.common.token.AccessToken;
 import io.gostacker.common.transport.SendPort;
-import io.gostacker.gateway.content.ContentReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

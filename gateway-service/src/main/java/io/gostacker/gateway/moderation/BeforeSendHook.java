@@ -1,10 +1,10 @@
 package io.gostacker.gateway.moderation;
 
+import io.gostacker.common.content.Content;
+import io.gostacker.common.content.ContentReader;
 import io.gostacker.common.hook.HookClient;
 import io.gostacker.common.json.JsonBytes;
 import io.gostacker.common.transport.Command.SendMessage;
-import io.gostacker.gateway.content.Content;
-import io.gostacker.gateway.content.ContentReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

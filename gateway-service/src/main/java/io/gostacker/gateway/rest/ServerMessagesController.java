@@ -1,5 +1,6 @@
 package io.gostacker.gateway.rest;
 
+import io.gostacker.common.content.Content;
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.error.Refusal;
 import io.gostacker.common.token.Bans;
@@ -7,7 +8,6 @@ import io.gostacker.common.transport.Command;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.common.web.AppServer;
 import io.gostacker.common.web.ServerCaller;
-import io.gostacker.gateway.content.Content;
 import io.gostacker.gateway.frame.Field;
 import io.gostacker.gateway.frame.Fields;
 import java.time.Duration;

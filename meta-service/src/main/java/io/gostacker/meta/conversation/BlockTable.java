@@ -1,6 +1,9 @@
 package io.gostacker.meta.conversation;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The table `user_block`. All methods block.
@@ -71,5 +74,25 @@ final class BlockTable {
         .stream()
         .mapToLong(Long::longValue)
         .toArray();
+  }
+
+  /// Of a user and each of the others, who takes no messages from the other; nothing of whom nobody
+  /// blocks.
+  Map<Long, List<Long>> blockers(long user, List<Long> others) {
+    Map<Long, List<Long>> blockers = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT user_id, blocked_id FROM user_block
+            WHERE (user_id = :user AND blocked_id IN (:others))
+              OR (user_id IN (:others) AND blocked_id = :user)
+            """)
+        .param("user", user)
+        .param("others", others)
+        .query(row -> {
+          long blocker = row.getLong(1);
+          long other = blocker == user ? row.getLong(2) : blocker;
+          blockers.computeIfAbsent(other, pair -> new ArrayList<>()).add(blocker);
+        });
+    return blockers;
   }
 }

@@ -1,6 +1,7 @@
 package io.gostacker.meta.conversation;
 
 import io.gostacker.common.conversation.ConversationLimits;
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.common.transport.SendPort;
 import io.gostacker.common.web.BodyLimit;
 import io.gostacker.meta.account.Accounts;
@@ -73,6 +74,12 @@ public class ConversationConfiguration {
       RandomIds random,
       SendCalls calls) {
     return new Creation(accounts, reservations, blocks, random, calls);
+  }
+
+  @Bean
+  DirectConversations directConversations(
+      Reservations reservations, BlockTable blocks, Transactions transactions) {
+    return new DirectConversations(reservations, blocks, transactions);
   }
 
   @Bean

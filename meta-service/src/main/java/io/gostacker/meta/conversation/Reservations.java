@@ -2,6 +2,11 @@ package io.gostacker.meta.conversation;
 
 import io.gostacker.meta.random.RandomIds;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -38,6 +43,58 @@ final class Reservations {
           .params(low, high, random.entityId())
           .update();
     }
+  }
+
+  /// The direct conversations of one user with each of the others. Takes part in the caller's
+  /// transaction.
+  ///
+  /// @param others ascending, distinct, some hundred at most
+  Map<Long, Reservation> directs(long user, List<Long> others) {
+    Map<Long, Reservation> reserved = new HashMap<>();
+    List<Long> missing = others;
+    boolean before = true;
+    while (!missing.isEmpty()) {
+      boolean earlier = before;
+      findDirects(user, missing)
+          .forEach((other, id) -> reserved.put(other, new Reservation(id, earlier)));
+      missing = missing.stream().filter(other -> !reserved.containsKey(other)).toList();
+      before = false;
+      reserveDirects(user, missing);
+    }
+    return reserved;
+  }
+
+  private void reserveDirects(long user, List<Long> others) {
+    if (others.isEmpty()) {
+      return;
+    }
+    List<Long> values = new ArrayList<>(3 * others.size());
+    for (long other : others) {
+      values.addAll(List.of(Math.min(user, other), Math.max(user, other), random.entityId()));
+    }
+    jdbc.sql(
+            "INSERT INTO direct_conversation (low_user_id, high_user_id, conversation_id) VALUES "
+                + String.join(", ", Collections.nCopies(others.size(), "(?, ?, ?)"))
+                + " ON DUPLICATE KEY UPDATE low_user_id = low_user_id")
+        .params(values)
+        .update();
+  }
+
+  private Map<Long, Long> findDirects(long user, List<Long> others) {
+    Map<Long, Long> found = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT high_user_id, conversation_id FROM direct_conversation
+            WHERE low_user_id = :user AND high_user_id IN (:others)
+            UNION ALL SELECT low_user_id, conversation_id FROM direct_conversation
+            WHERE low_user_id IN (:others) AND high_user_id = :user
+            """)
+        .param("user", user)
+        .param("others", others)
+        .query(row -> {
+          found.put(row.getLong(1), row.getLong(2));
+        });
+    return found;
   }
 
   /// The conversation that a creator's `Idempotency-Key` stands for.

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /// Submits commands and waits for their answers, at most 5 s, or 30 s for those that name many
 /// users: then the outcome is open and the client hears `unavailable`. Blocks.
-final class SendCalls {
+public final class SendCalls {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
   private static final int MANY_USERS = 1000;
@@ -27,8 +27,13 @@ final class SendCalls {
 
   /// The conversation that [Command.Create], [Command.ChangeConversation] or [Command.Join] leads
   /// to.
-  Reply.Conversation conversation(Command command) {
+  public Reply.Conversation conversation(Command command) {
     return expect(Reply.Conversation.class, command);
+  }
+
+  /// Where the message stands.
+  public Reply.Sent sent(Command.SendMessage message) {
+    return expect(Reply.Sent.class, message);
   }
 
   /// Who was added.

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gostacker.client.Answer;
+import io.gostacker.client.Broadcast;
 import io.gostacker.client.Connection;
 import io.gostacker.client.ConnectionSettings;
 import io.gostacker.client.Content;
 import io.gostacker.client.Conversation;
 import io.gostacker.client.Event;
 import io.gostacker.client.GoStackerClient;
+import io.gostacker.client.Page;
 import io.gostacker.client.SendOutcome;
 import io.gostacker.client.ServerApi;
 import io.gostacker.client.ServerApi.Account;
@@ -115,6 +117,32 @@ class ServerApiJavaClientTest {
     assertThat(direct.direct()).isTrue();
     assertThat(ok(api.direct(bob, alice)).conversationId()).isEqualTo(direct.conversationId());
     assertThat(ok(api.channel("News", alice, List.of(bob))).type()).isEqualTo("channel");
+  }
+
+  @Test
+  void oneMessageIsSentToMany() {
+    List<String> users = users(5).stream().map(Account::userId).toList();
+    String sender = users.getFirst();
+    Content hello = Content.text("hello");
+    Broadcast begun = ok(api.broadcastToUsers(run + "-some", sender, hello, users, 0));
+    assertThat(begun.total()).isEqualTo(4);
+    await().atMost(PATIENCE).until(() -> !ok(api.broadcast(run + "-some")).running());
+    Broadcast done = ok(api.broadcast(run + "-some"));
+    assertThat(done.state()).isEqualTo("done");
+    assertThat(done.sent()).isEqualTo(4);
+    assertThat(ok(api.broadcasts(200, null)).items()).contains(done);
+    Page<Broadcast> first = ok(api.broadcasts(1, null));
+    assertThat(first.items()).hasSize(1);
+
+    String channel = ok(api.channel("News", sender, users)).conversationId();
+    ok(api.broadcastToConversation(run + "-channel", sender, hello, channel));
+    assertThat(ok(api.broadcasts(1, null)).nextCursor()).isNotNull();
+
+    List<String> nobody = IntStream.range(1, 50_000).mapToObj(Integer::toString).toList();
+    ok(api.broadcastToUsers(run + "-long", sender, hello, nobody, 1));
+    assertThat(ok(api.broadcastRate(run + "-long", 2)).rate()).isEqualTo(2);
+    ok(api.cancelBroadcast(run + "-long"));
+    assertThat(ok(api.broadcast(run + "-long")).state()).isEqualTo("cancelled");
   }
 
   @Test

@@ -120,7 +120,8 @@ final class Scene {
             .replace("{fresh}", "user-" + UUID.randomUUID().toString().substring(0, 12))
             .replace("{target}", cast.target.id())
             .replace("{visitor}", cast.visitor.id())
-            .replace("{webhook}", "matrix");
+            .replace("{webhook}", "matrix")
+            .replace("{broadcast}", "matrix");
     for (Map.Entry<Who, TestUser> each : cast.users.entrySet()) {
       String name = each.getKey().name().toLowerCase(Locale.ROOT);
       filled = filled.replace("{" + name + "}", each.getValue().id());

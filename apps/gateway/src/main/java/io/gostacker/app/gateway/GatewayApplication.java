@@ -156,6 +156,11 @@ public class GatewayApplication {
   }
 
   @Bean
+  BodyLimit broadcastBodies() {
+    return BodyLimit.of(HttpMethod.PUT, "/api/v1/server/broadcasts/*", LARGEST_BODY);
+  }
+
+  @Bean
   BodyLimit creationBodies() {
     return BodyLimit.of(HttpMethod.POST, "/api/v1/conversations", LARGEST_BODY);
   }

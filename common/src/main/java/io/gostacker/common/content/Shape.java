@@ -1,4 +1,4 @@
-package io.gostacker.gateway.content;
+package io.gostacker.common.content;
 
 import java.util.EnumSet;
 import java.util.Set;

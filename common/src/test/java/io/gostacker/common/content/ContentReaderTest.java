@@ -1,4 +1,4 @@
-package io.gostacker.gateway.content;
+package io.gostacker.common.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

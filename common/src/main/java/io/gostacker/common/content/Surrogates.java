@@ -1,4 +1,4 @@
-package io.gostacker.gateway.content;
+package io.gostacker.common.content;
 
 /// Finds text that is no Unicode text: a surrogate without its other half. UTF-8 cannot carry one,
 /// JSON escapes can.

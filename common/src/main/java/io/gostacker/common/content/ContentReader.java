@@ -1,4 +1,4 @@
-package io.gostacker.gateway.content;
+package io.gostacker.common.content;
 
 import io.gostacker.common.error.ErrorCode;
 import io.gostacker.common.id.Ids;

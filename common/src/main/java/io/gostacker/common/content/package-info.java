@@ -1,5 +1,5 @@
 /// What a message may contain: checked once, kept as the bytes that came.
 @NullMarked
-package io.gostacker.gateway.content;
+package io.gostacker.common.content;
 
 import org.jspecify.annotations.NullMarked;
