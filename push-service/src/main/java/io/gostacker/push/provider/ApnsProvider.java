@@ -7,6 +7,9 @@ import com.eatthepath.pushy.apns.PushNotificationResponse;
 import com.eatthepath.pushy.apns.PushType;
 import com.eatthepath.pushy.apns.auth.ApnsSigningKey;
 import com.eatthepath.pushy.apns.util.SimpleApnsPushNotification;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,21 +36,30 @@ final class ApnsProvider implements PushProvider {
   /// A connection from which nothing comes is asked for a sign of life, and given up without one.
   private static final Duration PING_AFTER = Duration.ofSeconds(15);
 
-  private static final int CLOSE_SECONDS = 5;
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final ApnsSettings settings;
+  private final EventLoopGroup thread = thread();
   private final ApnsClient client;
 
   /// @throws IllegalArgumentException if a file of the settings cannot be used
   ApnsProvider(ApnsSettings settings) {
     this.settings = settings;
-    this.client = client(settings);
+    this.client = client(settings, key(settings), thread);
   }
 
-  private static ApnsClient client(ApnsSettings settings) {
+  @SuppressWarnings("deprecation") // the client knows no other kind
+  private static EventLoopGroup thread() {
+    return new NioEventLoopGroup(1, new DefaultThreadFactory(NAME, true));
+  }
+
+  private static ApnsClient client(
+      ApnsSettings settings, ApnsSigningKey key, EventLoopGroup thread) {
     ApnsClientBuilder builder =
         new ApnsClientBuilder()
-            .setSigningKey(key(settings))
+            .setSigningKey(key)
+            .setEventLoopGroup(thread)
+            .setGracefulShutdownTimeout(GRACE)
             .setConnectionTimeout(settings.timeout())
             .setIdlePingInterval(PING_AFTER);
     switch (settings.server()) {
@@ -136,11 +148,13 @@ final class ApnsProvider implements PushProvider {
   @Override
   public void close() {
     try {
-      client.close().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      client.close().get(2 * GRACE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      // It goes away with the process.
+      // Its connection goes away with its thread.
+    } finally {
+      thread.shutdownGracefully(0, GRACE.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 }

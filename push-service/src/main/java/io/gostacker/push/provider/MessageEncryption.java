@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
 import javax.crypto.KeyAgreement;
@@ -53,8 +54,9 @@ final class MessageEncryption {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(
         Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.update(text);
-    byte[] sealed = cipher.doFinal(new byte[] {LAST_RECORD});
+    byte[] record = Arrays.copyOf(text, text.length + 1);
+    record[text.length] = LAST_RECORD;
+    byte[] sealed = cipher.doFinal(record);
     return ByteBuffer.allocate(HEADER + sealed.length)
         .put(salt)
         .putInt(RECORD)
