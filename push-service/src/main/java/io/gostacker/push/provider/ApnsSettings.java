@@ -29,6 +29,7 @@ public record ApnsSettings(
     @DefaultValue("64") int atOnce) {
   static final SettingsCheck CHECK = new SettingsCheck("gostacker.push.apns");
   private static final String ELSEWHERE = "[A-Za-z0-9.-]+:[0-9]{1,5}";
+  private static final int MAX_PORT = 65_535;
 
   public ApnsSettings {
     long given = Stream.of(keyFile, keyId, teamId, topic).filter(s -> !s.isEmpty()).count();
@@ -36,7 +37,7 @@ public record ApnsSettings(
       throw new IllegalArgumentException(
           "gostacker.push.apns needs key-file, key-id, team-id and topic, or none of them");
     }
-    boolean isElsewhere = server.matches(ELSEWHERE);
+    boolean isElsewhere = isHostAndPort(server);
     CHECK.require(
         isElsewhere || server.equals("production") || server.equals("sandbox"),
         "server",
@@ -46,6 +47,11 @@ public record ApnsSettings(
         "trusted-certificate",
         "empty where server is " + server);
     CHECK.pace(timeout, rate, atOnce);
+  }
+
+  private static boolean isHostAndPort(String server) {
+    return server.matches(ELSEWHERE)
+        && Integer.parseInt(server.substring(server.indexOf(':') + 1)) <= MAX_PORT;
   }
 
   /// Whether there is such a provider.

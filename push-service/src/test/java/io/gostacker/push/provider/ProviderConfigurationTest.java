@@ -84,6 +84,7 @@ class ProviderConfigurationTest {
       value = {
         "apns.key-id=K|gostacker.push.apns needs key-file, key-id, team-id and topic",
         "apns.server=moon|gostacker.push.apns.server must be",
+        "apns.server=localhost:65536|gostacker.push.apns.server must be",
         "apns.trusted-certificate=x|gostacker.push.apns.trusted-certificate must be",
         "apns.timeout=1ms|gostacker.push.apns.timeout must be",
         "fcm.credentials-file=/no/such|gostacker.push.fcm.credentials-file: /no/such cannot be used",
