@@ -1,5 +1,6 @@
 package io.gostacker.push.provider;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /// What a device is to show.
@@ -24,4 +25,16 @@ public record Notification(
     String body,
     long badge,
     boolean isMention,
-    Instant expiresAt) {}
+    Instant expiresAt) {
+
+  /// What devices that show a notification as it comes show instead of an empty body.
+  public static final String WITHOUT_PREVIEW = "New message";
+
+  private static final long MAX_SECONDS = 28 * 86_400L;
+
+  /// For how long it is worth something yet; 0 (now or never) to 28 days, the longest that FCM and
+  /// Web Push know.
+  long secondsLeft(Instant now) {
+    return Math.clamp(Duration.between(now, expiresAt).toSeconds(), 0, MAX_SECONDS);
+  }
+}

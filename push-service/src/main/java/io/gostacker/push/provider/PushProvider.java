@@ -16,7 +16,8 @@ public interface PushProvider extends AutoCloseable {
   /// Hands a notification over. Never blocks for long and never throws; the future always
   /// completes, normally, within the provider's time-out, with [Outcome.Later] when nobody
   /// answered. That leaves open whether it was taken: it may be handed over again, and bears what
-  /// lets the provider, or the device, show it once.
+  /// lets the provider, or the device, show it once. What depends on the future must not block: it
+  /// may run on the thread of the connection.
   CompletableFuture<Outcome> send(Notification notification);
 
   @Override
