@@ -2,6 +2,7 @@ package io.gostacker.push;
 
 import io.gostacker.push.dispatch.DispatchConfiguration;
 import io.gostacker.push.provider.ProviderConfiguration;
+import io.gostacker.push.vapid.VapidConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -9,5 +10,5 @@ import org.springframework.context.annotation.Import;
 /// `Clock`, a `MeterRegistry`, a [io.gostacker.common.presence.LiveUsers] and a
 /// [io.gostacker.common.presence.HandBacks].
 @Configuration(proxyBeanMethods = false)
-@Import({ProviderConfiguration.class, DispatchConfiguration.class})
+@Import({VapidConfiguration.class, ProviderConfiguration.class, DispatchConfiguration.class})
 public class PushConfiguration {}

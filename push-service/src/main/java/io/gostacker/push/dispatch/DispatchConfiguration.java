@@ -10,7 +10,7 @@ import io.gostacker.push.feed.Following;
 import io.gostacker.push.outbox.DeadNotifications;
 import io.gostacker.push.outbox.NotificationTable;
 import io.gostacker.push.outbox.PushTokens;
-import io.gostacker.push.provider.ConfiguredProvider;
+import io.gostacker.push.provider.Lane;
 import io.gostacker.push.provider.Providers;
 import io.gostacker.push.provider.PushProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -74,7 +74,7 @@ public class DispatchConfiguration {
 
   private static Map<String, String> publicKeys(Providers providers) {
     return providers.all().stream()
-        .map(ConfiguredProvider::provider)
+        .map(Lane::provider)
         .collect(Collectors.toMap(PushProvider::name, PushProvider::publicKey));
   }
 }

@@ -3,7 +3,7 @@ package io.gostacker.push.dispatch;
 import io.gostacker.common.reload.Reloadable;
 import io.gostacker.push.outbox.Claimed;
 import io.gostacker.push.outbox.NotificationTable;
-import io.gostacker.push.provider.ConfiguredProvider;
+import io.gostacker.push.provider.Lane;
 import io.gostacker.push.provider.Notification;
 import io.gostacker.push.provider.Outcome;
 import java.time.Duration;
@@ -28,12 +28,15 @@ final class ProviderQueue {
   /// How long a claim lasts.
   static final Duration LEASE = Duration.ofMinutes(2);
 
+  /// How long a result may take to be written.
+  private static final Duration WRITING = Duration.ofSeconds(10);
+
   private static final int BATCH = 200;
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration PAUSE_WHEN_FULL = Duration.ofMillis(20);
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
 
-  private final ConfiguredProvider configured;
+  private final Lane lane;
   private final NotificationTable notifications;
   private final Batch batch;
   private final ResultQueue results;
@@ -45,24 +48,24 @@ final class ProviderQueue {
   private long latestLease;
 
   ProviderQueue(
-      ConfiguredProvider configured,
+      Lane lane,
       NotificationTable notifications,
       Batch batch,
       ResultQueue results,
       Reloadable<DispatchSettings> settings,
       InstantSource clock) {
-    this.configured = configured;
+    this.lane = lane;
     this.notifications = notifications;
     this.batch = batch;
     this.results = results;
     this.settings = settings;
     this.clock = clock;
-    this.pace = new Pace(configured.rate());
-    this.places = new Semaphore(configured.atOnce());
+    this.pace = new Pace(lane.rate());
+    this.places = new Semaphore(lane.atOnce());
   }
 
   String name() {
-    return configured.provider().name();
+    return lane.provider().name();
   }
 
   ResultQueue results() {
@@ -136,14 +139,13 @@ final class ProviderQueue {
 
   /// So that what is sent now has its result before the lease ends.
   private boolean isNearlyOver(long lease) {
-    return clock.millis() > lease - configured.timeout().multipliedBy(2).toMillis();
+    return clock.millis() > lease - lane.timeout().plus(WRITING).toMillis();
   }
 
   private void send(Batch.Outgoing each) {
     Claimed claimed = each.send().due().claimed();
     String token = each.send().device().token();
-    configured
-        .provider()
+    lane.provider()
         .send(notification(each))
         .exceptionally(failure -> Outcome.Later.because(failure.toString()))
         .thenAccept(outcome -> {

@@ -29,20 +29,20 @@ public class ProviderConfiguration {
     List<Lane> lanes = new ArrayList<>();
     try {
       if (apns.isOn()) {
-        lanes.add(new Lane(new ApnsProvider(apns), apns.rate(), apns.atOnce()));
+        lanes.add(new Lane(new ApnsProvider(apns), apns.rate(), apns.atOnce(), apns.timeout()));
       }
       if (fcm.isOn()) {
-        lanes.add(new Lane(new FcmProvider(fcm, clock), fcm.rate(), fcm.atOnce()));
+        lanes.add(new Lane(new FcmProvider(fcm, clock), fcm.rate(), fcm.atOnce(), fcm.timeout()));
       }
       if (webPush.enabled()) {
         PushProvider provider = new WebPushProvider(webPush, keys, new SecureRandom(), clock);
-        lanes.add(new Lane(provider, webPush.rate(), webPush.atOnce()));
+        lanes.add(new Lane(provider, webPush.rate(), webPush.atOnce(), webPush.timeout()));
       }
       signed
           .http()
           .forEach((name, target) -> {
             PushProvider provider = new SignedHttpProvider(name, target, clock);
-            lanes.add(new Lane(provider, target.rate(), target.atOnce()));
+            lanes.add(new Lane(provider, target.rate(), target.atOnce(), target.timeout()));
           });
       return new Providers(lanes);
     } catch (RuntimeException e) {

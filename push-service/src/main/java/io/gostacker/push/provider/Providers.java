@@ -2,6 +2,7 @@ package io.gostacker.push.provider;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,11 @@ public final class Providers implements AutoCloseable {
   /// Their names.
   public Set<String> names() {
     return Set.copyOf(lanes.keySet());
+  }
+
+  /// All of them.
+  public Collection<Lane> all() {
+    return List.copyOf(lanes.values());
   }
 
   /// The one of that name, if there is one.

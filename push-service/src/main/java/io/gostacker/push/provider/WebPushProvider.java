@@ -18,6 +18,7 @@ final class WebPushProvider implements PushProvider {
 
   private final WebPushSettings settings;
   private final PushHosts hosts;
+  private final String publicKey;
   private final VapidTokens tokens;
   private final MessageEncryption encryption;
   private final TimedCalls calls;
@@ -26,10 +27,16 @@ final class WebPushProvider implements PushProvider {
   WebPushProvider(WebPushSettings settings, VapidKeys keys, SecureRandom random, Clock clock) {
     this.settings = settings;
     this.hosts = new PushHosts(settings.hosts());
+    this.publicKey = keys.publicKey();
     this.tokens = new VapidTokens(keys, settings.subject(), clock);
     this.encryption = new MessageEncryption(random);
     this.calls = new TimedCalls(settings.timeout());
     this.clock = clock;
+  }
+
+  @Override
+  public String publicKey() {
+    return publicKey;
   }
 
   @Override

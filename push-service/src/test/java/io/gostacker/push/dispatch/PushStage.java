@@ -11,7 +11,7 @@ import io.gostacker.common.presence.LiveUsers;
 import io.gostacker.common.reload.Reloadable;
 import io.gostacker.common.shardlog.RedisSettings;
 import io.gostacker.common.transaction.Transactions;
-import io.gostacker.push.provider.ConfiguredProvider;
+import io.gostacker.push.provider.Lane;
 import io.gostacker.push.provider.Providers;
 import io.gostacker.testkit.backend.Backends;
 import io.lettuce.core.RedisClient;
@@ -91,8 +91,8 @@ final class PushStage implements AutoCloseable {
     return leader;
   }
 
-  private static ConfiguredProvider configured(StandInProvider provider) {
-    return new ConfiguredProvider(provider, RATE, 4, Duration.ofSeconds(10));
+  private static Lane configured(StandInProvider provider) {
+    return new Lane(provider, RATE, 4, Duration.ofSeconds(10));
   }
 
   private LiveUsers live() {

@@ -69,7 +69,7 @@ public final class SettingsFile {
   private static String defaultOf(Parameter parameter) {
     DefaultValue value = parameter.getAnnotation(DefaultValue.class);
     if (value != null && value.value().length > 0) {
-      return value.value()[0];
+      return String.join(", ", value.value());
     }
     return Map.class.isAssignableFrom(parameter.getType()) ? "{}" : "[]";
   }
