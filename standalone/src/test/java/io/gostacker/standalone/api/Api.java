@@ -94,11 +94,11 @@ public final class Api {
     return logIn(user.username(), user.password(), deviceId);
   }
 
-  String webSocketUrl() {
+  public String webSocketUrl() {
     return baseUrl.replaceFirst("^http", "ws") + "/api/v1/ws";
   }
 
-  HttpClient http() {
+  public HttpClient http() {
     return http;
   }
 

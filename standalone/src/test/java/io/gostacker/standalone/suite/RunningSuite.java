@@ -116,6 +116,7 @@ public final class RunningSuite implements AutoCloseable {
     settings.put("gostacker.server-api.keys", RunningStandalone.serverKey());
     settings.put("gostacker.push.dispatcher", "separate");
     settings.putAll(Vendor.settings());
+    settings.put("gostacker.push.queue-size", 20); // so that it is full at times
     settings.put("gostacker.rate-limit.enabled", false);
     settings.put("management.opentelemetry.tracing.export.otlp.endpoint", spans.url());
     settings.put("management.opentelemetry.tracing.export.schedule-delay", "500ms");
