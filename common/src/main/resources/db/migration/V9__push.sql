@@ -49,6 +49,7 @@ CREATE TABLE push_reader (
 -- What a device is to be notified of, or was: one notification for a conversation, of its latest message. Written by the dispatcher.
 -- seq: the latest message to tell of. mention_seq: the latest of them in which the user is mentioned; 0 for none. sent_seq: up to where it was told.
 -- due_at: when it is to be sent; the largest number when there is nothing to send. first_at: when it was tried first since; 0 for never.
+-- lease: of the latest claim; while due_at is the same it is on its way. seen_online: the user was online when it was due.
 CREATE TABLE push_notification (
   user_id         BIGINT       NOT NULL,
   device_id       VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -60,6 +61,8 @@ CREATE TABLE push_notification (
   due_at          BIGINT       NOT NULL,
   tries           INT          NOT NULL DEFAULT 0,
   first_at        BIGINT       NOT NULL DEFAULT 0,
+  lease           BIGINT       NOT NULL DEFAULT 0,
+  seen_online     BOOLEAN      NOT NULL DEFAULT FALSE,
   changed_at      BIGINT       NOT NULL,
   PRIMARY KEY (user_id, device_id, conversation_id),
   KEY push_notification_by_due (provider, due_at),

@@ -1,19 +1,13 @@
 package io.gostacker.push;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import io.gostacker.push.dispatch.DispatchSettings;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /// The dispatcher in a send process, unless it is to be elsewhere or there is no event feed that it
-/// could read.
+/// could read. Its settings are checked in any case.
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty(
-    name = "gostacker.push.dispatcher",
-    havingValue = "embedded",
-    matchIfMissing = true)
-@ConditionalOnProperty(
-    name = "gostacker.events.enabled",
-    havingValue = "true",
-    matchIfMissing = true)
-@Import(PushConfiguration.class)
+@EnableConfigurationProperties(DispatchSettings.class)
+@Import(PushWhereEmbedded.class)
 public class EmbeddedPushConfiguration {}

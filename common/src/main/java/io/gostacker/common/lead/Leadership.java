@@ -93,19 +93,33 @@ public final class Leadership implements AutoCloseable {
     try (Statement statement = holder.createStatement()) {
       statement.execute(SILENCE + SILENCE_SECONDS);
       held = System.nanoTime();
-      while (!closed && holder.isValid(PATIENCE_SECONDS)) {
-        held = System.nanoTime();
+      // Once trust has run out, what was begun has ended: it begins anew, and so does the lead.
+      while (!closed && leads() && isHeld(holder)) {
         duty.look(this::leads);
         Thread.sleep(LOOK);
       }
     } finally {
       held = System.nanoTime() - TRUST.toNanos();
+      boolean interrupted = Thread.interrupted();
       try {
         duty.end();
       } finally {
         release(holder);
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
+  }
+
+  /// It was held when it was asked for, at least.
+  private boolean isHeld(Connection holder) throws SQLException {
+    long asked = System.nanoTime();
+    boolean valid = holder.isValid(PATIENCE_SECONDS);
+    if (valid) {
+      held = asked;
+    }
+    return valid;
   }
 
   /// Gives the lock back and the connection to the pool as it was; one that is broken has lost

@@ -30,6 +30,7 @@ final class Connection {
   private @Nullable LiveSession live;
   private boolean draining;
   private long lastHeard = System.nanoTime();
+  private long lastFrame = System.nanoTime();
 
   Connection(Outbox outbox, ReadGate gate, Backend backend, ConnectionSettings settings) {
     this.outbox = outbox;
@@ -62,6 +63,9 @@ final class Connection {
   /// A frame of any kind has come.
   void heard() {
     lastHeard = System.nanoTime();
+    if (outbox.isOpen()) {
+      lastFrame = lastHeard;
+    }
   }
 
   /// A WebSocket ping has come.
@@ -149,7 +153,7 @@ final class Connection {
   /// written to it in vain.
   private void end(DeviceSession session) {
     boolean lost = outbox.isLost();
-    long silence = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastHeard);
+    long silence = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastFrame);
     long since = backend.clock().millis() - silence;
     backend
         .virtualThreads()
@@ -249,7 +253,7 @@ final class Connection {
       return;
     }
     if (gate.isPaused()) {
-      heard(); // it may well have spoken: nobody listened
+      lastHeard = System.nanoTime(); // it may well have spoken: nobody listened
     }
     long silence = System.nanoTime() - lastHeard;
     if (silence >= maxSilence()) {

@@ -29,6 +29,7 @@ public final class Outbox {
   private final AtomicBoolean missed = new AtomicBoolean();
   private State state = State.OPENING;
   private boolean ended;
+  private boolean draining;
   private boolean behind;
   private boolean flushing;
 
@@ -67,8 +68,9 @@ public final class Outbox {
     return state != State.CLOSING;
   }
 
-  /// Whether neither side ended it by its own will: the peer is gone, or silent, or has read
-  /// nothing for too long. What was written to it lately may have reached nobody.
+  /// Whether neither side ended it by its own will: the peer is gone, silent, has read nothing for
+  /// too long, or does not answer a gateway that drains. What was written to it lately may have
+  /// reached nobody.
   public boolean isLost() {
     return !ended;
   }
@@ -117,7 +119,8 @@ public final class Outbox {
       return;
     }
     state = State.CLOSING;
-    ended = code != CloseCode.SILENT && code != CloseCode.SLOW_READER;
+    draining = code == CloseCode.DRAINING;
+    ended = code != CloseCode.SILENT && code != CloseCode.SLOW_READER && !draining;
     channel.writeAndFlush(new CloseWebSocketFrame(code.status(), code.reason()));
     channel.config().setAutoRead(true); // to see the peer's close frame; all else is discarded
     loop().schedule(() -> channel.close(), CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
@@ -142,6 +145,7 @@ public final class Outbox {
       state = State.CLOSING;
       channel.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
     } else {
+      ended |= draining;
       channel.close();
     }
   }

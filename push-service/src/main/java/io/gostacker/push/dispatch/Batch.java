@@ -52,7 +52,9 @@ final class Batch {
           meters.dropped(drop.why());
         }
         case Plan.Hold hold ->
-            notifications.putOff(List.of(hold.claimed()), clock.millis(), hold.until());
+            notifications.putOff(
+                List.of(hold.claimed()), clock.millis(), hold.until(), hold.isOnline());
+        case Plan.Move move -> notifications.move(move.claimed(), move.provider(), clock.millis());
       }
     }
     notifications.drop(dropped, clock.millis());

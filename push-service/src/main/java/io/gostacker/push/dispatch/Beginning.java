@@ -32,7 +32,8 @@ final class Beginning {
   void run() {
     transactions.run(() -> {
       names.put(providers);
-      notifications.reclaim(clock.millis(), ProviderQueue.LEASE.toMillis());
+      long lease = ProviderQueue.LEASE.toMillis();
+      providers.keySet().forEach(name -> notifications.reclaim(name, clock.millis(), lease));
       return true;
     });
   }

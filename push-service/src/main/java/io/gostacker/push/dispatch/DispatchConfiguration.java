@@ -67,7 +67,7 @@ public class DispatchConfiguration {
             queues,
             new Beginning(
                 new ProviderNames(jdbc), publicKeys(providers), notifications, transactions, clock),
-            new Upkeep(notifications, dead, settings, meters, clock),
+            new Upkeep(notifications, dead, transactions, settings, meters, clock),
             settings);
     return Leadership.start("push", dataSource, dispatcher);
   }

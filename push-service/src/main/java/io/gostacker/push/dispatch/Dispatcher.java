@@ -28,6 +28,7 @@ public final class Dispatcher implements Duty {
   private final long startedAt = System.nanoTime();
   private final List<Thread> threads = new ArrayList<>();
   private final List<Thread> writers = new ArrayList<>();
+  private boolean ready;
 
   Dispatcher(
       Following following,
@@ -44,13 +45,14 @@ public final class Dispatcher implements Duty {
 
   @Override
   public void look(BooleanSupplier leads) {
-    if (threads.isEmpty()) {
+    if (!ready) {
       beginning.run();
-      if (System.nanoTime() - startedAt >= settings.get().settle().toNanos()) {
-        begin(leads);
-      }
-    } else {
+      ready = true;
+    }
+    if (!threads.isEmpty()) {
       upkeep.run(queues, following.behind());
+    } else if (System.nanoTime() - startedAt >= settings.get().settle().toNanos()) {
+      begin(leads);
     }
   }
 
@@ -69,6 +71,7 @@ public final class Dispatcher implements Duty {
 
   @Override
   public void end() throws InterruptedException {
+    ready = false;
     end(threads);
     long deadline = System.nanoTime() + FAREWELL.toNanos();
     while (queues.stream().anyMatch(queue -> queue.results().inHand() > 0)

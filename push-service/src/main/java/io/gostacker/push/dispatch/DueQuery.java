@@ -15,6 +15,7 @@ final class DueQuery {
   private static final String CLAIMED =
       """
       SELECT n.user_id, n.device_id, n.conversation_id, n.provider, n.seq, n.tries, n.first_at,
+        n.lease, n.seen_online,
         IF(n.mention_seq > n.sent_seq, n.mention_seq, 0) AS mention_seq,
         t.provider AS token_provider, t.token,
         COALESCE(p.hide_previews, FALSE) AS hide_previews, COALESCE(p.mentions, TRUE) AS mentions,
@@ -29,7 +30,7 @@ final class DueQuery {
       LEFT JOIN conversation c ON c.conversation_id = n.conversation_id
       LEFT JOIN message msg ON msg.conversation_id = n.conversation_id AND msg.seq = n.seq
       LEFT JOIN user u ON u.user_id = msg.sender_id
-      WHERE n.provider = ? AND n.due_at = ?
+      WHERE n.provider = ? AND n.due_at = ? AND n.lease = n.due_at
       """;
 
   private static final String BADGES =
@@ -76,7 +77,9 @@ final class DueQuery {
             row.getLong("seq"),
             row.getLong("mention_seq"),
             row.getInt("tries"),
-            row.getLong("first_at"));
+            row.getLong("first_at"),
+            row.getLong("lease"),
+            row.getBoolean("seen_online"));
     return new Due(claimed, device(row), wishes(row), reading(row), shown(row));
   }
 

@@ -1,11 +1,15 @@
 package io.gostacker.push.dispatch;
 
 import io.gostacker.push.outbox.Claimed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /// What is done with a notification that is due.
 sealed interface Plan {
+  /// A user who is online is looked at once more: the gateway may have died, and that is noticed by
+  /// then.
+  Duration SECOND_LOOK = Duration.ofSeconds(12);
 
   /// It is sent.
   record Send(Due due, Due.Device device, Due.Shown shown, boolean isMention) implements Plan {}
@@ -13,7 +17,11 @@ sealed interface Plan {
   /// Not now.
   ///
   /// @param until epoch milliseconds
-  record Hold(Claimed claimed, long until) implements Plan {}
+  /// @param isOnline whether that is because the user is online
+  record Hold(Claimed claimed, long until, boolean isOnline) implements Plan {}
+
+  /// By another provider, of which the device has its token now.
+  record Move(Claimed claimed, String provider) implements Plan {}
 
   /// Not at all.
   record Drop(Claimed claimed, Why why) implements Plan {}
@@ -38,8 +46,11 @@ sealed interface Plan {
   /// @param now epoch milliseconds
   static Plan of(Due due, boolean isOnline, long now) {
     Claimed claimed = due.claimed();
-    if (due.device() == null || !due.device().provider().equals(claimed.provider())) {
+    if (due.device() == null) {
       return new Drop(claimed, Why.NO_TOKEN);
+    }
+    if (!due.device().provider().equals(claimed.provider())) {
+      return new Move(claimed, due.device().provider());
     }
     if (due.reading() == null || !due.reading().isMember() || due.message() == null) {
       return new Drop(claimed, Why.NOT_THEIRS);
@@ -49,7 +60,9 @@ sealed interface Plan {
       return new Drop(claimed, Why.READ);
     }
     if (isOnline) {
-      return new Drop(claimed, Why.ONLINE);
+      return claimed.seenOnline()
+          ? new Drop(claimed, Why.ONLINE)
+          : new Hold(claimed, now + SECOND_LOOK.toMillis(), true);
     }
     boolean isMention = claimed.mentionSeq() > read;
     boolean comesFirst = isMention && due.wishes().mentions();
@@ -60,7 +73,7 @@ sealed interface Plan {
     if (!comesFirst && quiet != null) {
       Optional<Instant> end = quiet.endAt(Instant.ofEpochMilli(now));
       if (end.isPresent()) {
-        return new Hold(claimed, end.get().toEpochMilli());
+        return new Hold(claimed, end.get().toEpochMilli(), false);
       }
     }
     return new Send(due, due.device(), due.message(), isMention);

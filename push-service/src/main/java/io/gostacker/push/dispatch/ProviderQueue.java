@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
@@ -20,18 +21,20 @@ import org.slf4j.LoggerFactory;
 /// Sends what is due of one provider, in batches, as long as this process leads. Providers do not
 /// wait for each other.
 ///
-/// What is claimed is this process's until its lease ends, and is not sent when that is near: who
-/// claims it then cannot meet it on its way.
+/// What is claimed is this process's until its lease ends. It is sent within seconds or not at all,
+/// so whoever claims it after that does not meet it on its way.
 final class ProviderQueue {
   private static final Logger log = LoggerFactory.getLogger(ProviderQueue.class);
 
   /// How long a claim lasts.
   static final Duration LEASE = Duration.ofMinutes(2);
 
-  /// How long a result may take to be written.
-  private static final Duration WRITING = Duration.ofSeconds(10);
-
   private static final int BATCH = 200;
+
+  /// How old what was looked up for a batch may be when one of it is sent: the user may read, leave
+  /// or log out.
+  private static final Duration FRESH = Duration.ofSeconds(3);
+
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration PAUSE_WHEN_FULL = Duration.ofMillis(20);
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
@@ -46,6 +49,7 @@ final class ProviderQueue {
   private final Semaphore places;
   private final Set<Thread> batches = ConcurrentHashMap.newKeySet();
   private long latestLease;
+  private volatile long troubledUntil = System.nanoTime();
 
   ProviderQueue(
       Lane lane,
@@ -94,13 +98,15 @@ final class ProviderQueue {
   /// @return how long there is nothing to do
   private Duration turn(BooleanSupplier leads) {
     int free = settings.get().queueSize() - results.inHand();
-    if (free <= 0 || batches.size() >= settings.get().workers()) {
+    boolean troubled = System.nanoTime() - troubledUntil < 0;
+    if (free <= 0 || batches.size() >= settings.get().workers() || troubled) {
       return PAUSE_WHEN_FULL;
     }
     long now = clock.millis();
     latestLease = Math.max(latestLease + 1, now + LEASE.toMillis());
     long lease = latestLease;
-    if (notifications.claim(name(), now, lease, Math.min(BATCH, free)) == 0) {
+    long most = Math.min(Math.min(BATCH, free), lane.rate() * FRESH.toSeconds());
+    if (notifications.claim(name(), now, lease, (int) most) == 0) {
       return PAUSE;
     }
     Thread thread = Thread.ofVirtual().name("push-" + name()).unstarted(() -> send(lease, leads));
@@ -111,6 +117,7 @@ final class ProviderQueue {
 
   private void send(long lease, BooleanSupplier leads) {
     try {
+      long readAt = System.nanoTime();
       List<Batch.Outgoing> outgoing = batch.of(name(), lease);
       results.count(outgoing.size());
       int handedOver = 0;
@@ -118,7 +125,7 @@ final class ProviderQueue {
         for (Batch.Outgoing each : outgoing) {
           pace.await();
           places.acquire();
-          if (!leads.getAsBoolean() || isNearlyOver(lease)) {
+          if (!leads.getAsBoolean() || System.nanoTime() - readAt > FRESH.toNanos()) {
             places.release();
             break;
           }
@@ -128,30 +135,50 @@ final class ProviderQueue {
       } finally {
         results.count(handedOver - outgoing.size());
       }
+      putBack(outgoing.subList(handedOver, outgoing.size()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // leads no more
     } catch (RuntimeException e) {
       log.warn("Notifications by {} cannot be prepared now: {}", name(), e.toString());
+      giveBack(lease);
     } finally {
       batches.remove(Thread.currentThread());
     }
   }
 
-  /// So that what is sent now has its result before the lease ends.
-  private boolean isNearlyOver(long lease) {
-    return clock.millis() > lease - lane.timeout().plus(WRITING).toMillis();
+  /// They are due again, to be looked up anew.
+  private void putBack(List<Batch.Outgoing> some) {
+    long now = clock.millis();
+    notifications.putOff(
+        some.stream().map(each -> each.send().due().claimed()).toList(), now, now, false);
+  }
+
+  private void giveBack(long lease) {
+    troubledUntil = System.nanoTime() + PAUSE_AFTER_TROUBLE.toNanos();
+    try {
+      notifications.giveBack(name(), lease, clock.millis() + PAUSE_AFTER_TROUBLE.toMillis());
+    } catch (RuntimeException e) {
+      log.debug("What was claimed is due again when its lease ends", e);
+    }
   }
 
   private void send(Batch.Outgoing each) {
     Claimed claimed = each.send().due().claimed();
     String token = each.send().device().token();
-    lane.provider()
-        .send(notification(each))
+    handOver(each)
         .exceptionally(failure -> Outcome.Later.because(failure.toString()))
         .thenAccept(outcome -> {
           places.release();
           results.add(new Result(claimed, token, outcome));
         });
+  }
+
+  private CompletableFuture<Outcome> handOver(Batch.Outgoing each) {
+    try {
+      return lane.provider().send(notification(each));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private Notification notification(Batch.Outgoing each) {

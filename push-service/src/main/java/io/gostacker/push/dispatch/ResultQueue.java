@@ -57,6 +57,8 @@ final class ResultQueue {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // leads no more
+    } finally {
+      waiting.addAll(some); // for when it leads again
     }
   }
 

@@ -68,8 +68,11 @@ final class Results {
       case Outcome.Gone(String reason) -> {
         Claimed gone = each.claimed();
         log.info("A device of user {} is notified no more: {}", gone.userId(), reason);
-        tokens.remove(gone.userId(), gone.deviceId(), each.token());
-        told.add(gone);
+        if (tokens.remove(gone.userId(), gone.deviceId(), each.token())) {
+          told.add(gone);
+        } else {
+          notifications.later(gone, clock.millis(), clock.millis()); // by the token of now
+        }
         yield PushMeters.Result.GONE;
       }
       case Outcome.Refused(String reason) -> giveUp(each.claimed(), reason, told);

@@ -1,11 +1,13 @@
 package io.gostacker.push.dispatch;
 
 import io.gostacker.common.reload.Reloadable;
+import io.gostacker.common.transaction.Transactions;
 import io.gostacker.push.outbox.DeadNotifications;
 import io.gostacker.push.outbox.NotificationTable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,11 @@ import org.slf4j.LoggerFactory;
 final class Upkeep {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
   private static final Duration COUNT = Duration.ofSeconds(5);
+
+  /// What is due by then waits for its provider; what is due later waits for the end of quiet
+  /// hours.
+  private static final Duration SOON = Duration.ofMinutes(10);
+
   private static final Duration FORGET = Duration.ofMinutes(1);
 
   /// How long it is remembered what a device was told: longer than anything is handed back.
@@ -23,6 +30,7 @@ final class Upkeep {
 
   private final NotificationTable notifications;
   private final DeadNotifications dead;
+  private final Transactions transactions;
   private final Reloadable<DispatchSettings> settings;
   private final PushMeters meters;
   private final InstantSource clock;
@@ -33,11 +41,13 @@ final class Upkeep {
   Upkeep(
       NotificationTable notifications,
       DeadNotifications dead,
+      Transactions transactions,
       Reloadable<DispatchSettings> settings,
       PushMeters meters,
       InstantSource clock) {
     this.notifications = notifications;
     this.dead = dead;
+    this.transactions = transactions;
     this.settings = settings;
     this.meters = meters;
     this.clock = clock;
@@ -67,7 +77,7 @@ final class Upkeep {
     long delay = 0;
     boolean anyFull = false;
     for (ProviderQueue queue : queues) {
-      long its = notifications.waiting(queue.name(), bound);
+      long its = notifications.waiting(queue.name(), clock.millis() + SOON.toMillis(), bound);
       anyFull |= its >= bound;
       waiting += its;
       delay = Math.max(delay, notifications.delay(queue.name(), clock.millis()));
@@ -85,11 +95,9 @@ final class Upkeep {
     long now = clock.millis();
     notifications.forget(now - REMEMBER.toMillis());
     dead.forget(now - REMEMBER_DEAD.toMillis());
-    int given =
-        dead.giveUpOrphans(
-            queues.stream().map(ProviderQueue::name).collect(Collectors.toSet()),
-            now - settings.get().giveUpAfter().toMillis(),
-            now);
+    Set<String> names = queues.stream().map(ProviderQueue::name).collect(Collectors.toSet());
+    long before = now - settings.get().giveUpAfter().toMillis();
+    int given = transactions.run(() -> dead.giveUpOrphans(names, before, now));
     if (given > 0) {
       log.error("{} notifications are given up, whose providers are not configured", given);
     }

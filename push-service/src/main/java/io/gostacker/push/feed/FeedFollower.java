@@ -89,11 +89,12 @@ final class FeedFollower {
       place = head;
       return true;
     }
-    look(place, head)
-        .ifPresent(stretch -> {
-          looked.addLast(stretch);
-          place = stretch.last();
-        });
+    Optional<Looked> stretch = look(place, head);
+    if (stretch.isEmpty()) {
+      log.error("Events {} to {} were forgotten: nobody is notified of them", place + 1, head);
+    }
+    looked.addLast(stretch.orElse(new Looked(place, head, nanoTime.getAsLong(), Set.of())));
+    place = looked.getLast().last();
     return true;
   }
 

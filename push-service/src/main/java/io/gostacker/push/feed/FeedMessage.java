@@ -27,16 +27,27 @@ record FeedMessage(
     if (content.path("type").asString("system").equals("system")) {
       return Optional.empty();
     }
-    JsonNode mentioned = content.path("mentions");
-    Set<Long> mentions = new HashSet<>();
-    mentioned.forEach(id -> mentions.add(id.asLong(0)));
     return Optional.of(
-        new FeedMessage(
+        of(
             message.path("conversationId").asLong(0),
             message.path("seq").asLong(0),
             message.path("senderId").asLong(0),
-            mentioned.isString(),
-            mentions));
+            content));
+  }
+
+  /// A message as MySQL has it.
+  ///
+  /// @param content JSON
+  static FeedMessage of(long conversationId, long seq, long senderId, byte[] content) {
+    String text = new String(content, StandardCharsets.UTF_8);
+    return of(conversationId, seq, senderId, JSON.readTree(text));
+  }
+
+  private static FeedMessage of(long conversationId, long seq, long senderId, JsonNode content) {
+    JsonNode mentioned = content.path("mentions");
+    Set<Long> mentions = new HashSet<>();
+    mentioned.forEach(id -> mentions.add(id.asLong(0)));
+    return new FeedMessage(conversationId, seq, senderId, mentioned.isString(), mentions);
   }
 
   boolean mentions(long userId) {

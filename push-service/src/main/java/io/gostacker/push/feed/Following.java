@@ -22,6 +22,7 @@ public final class Following {
   private final FeedFollower follower;
   private final Returned returned;
   private volatile long behind;
+  private boolean failing;
 
   public Following(
       EventFeed feed,
@@ -81,9 +82,14 @@ public final class Following {
   /// Redis may be away: that keeps nobody from being notified of what comes by the feed.
   private boolean returned() {
     try {
-      return returned.turn();
+      boolean worked = returned.turn();
+      failing = false;
+      return worked;
     } catch (RuntimeException e) {
-      log.debug("What gateways hand back cannot be read now", e);
+      if (!failing) {
+        log.warn("What gateways hand back cannot be dealt with now: {}", e.toString());
+      }
+      failing = true;
       return false;
     }
   }

@@ -16,9 +16,12 @@ public final class PushTokens {
   }
 
   /// The provider says that the device is gone. A token that the device handed in meanwhile stays.
-  public void remove(long userId, String deviceId, String token) {
-    jdbc.sql("DELETE FROM push_token WHERE user_id = ? AND device_id = ? AND token = ?")
-        .params(userId, deviceId, token)
-        .update();
+  ///
+  /// @return whether there was that token
+  public boolean remove(long userId, String deviceId, String token) {
+    return jdbc.sql("DELETE FROM push_token WHERE user_id = ? AND device_id = ? AND token = ?")
+            .params(userId, deviceId, token)
+            .update()
+        > 0;
   }
 }

@@ -124,7 +124,6 @@ class DispatcherTest {
     stage.provider.hold();
     stage.text(DIALOGUE, ANN, "first");
     await().atMost(PATIENCE).until(() -> stage.provider.asked().size() == 1);
-    stage.jdbc.update("UPDATE push_notification SET tries = 1"); // so that the next ones wait
     LongStream.rangeClosed(1, 20).forEach(i -> stage.text(DIALOGUE, ANN, "more " + i));
     String latest = "SELECT MAX(seq) FROM push_notification";
     await().atMost(PATIENCE).until(() -> stage.count(latest) == 21);
@@ -272,9 +271,9 @@ class DispatcherTest {
     stage.text(DIALOGUE, ANN, "one");
     awaitTaken(1);
     stage.close();
+    long lease = stage.clock.millis() + ProviderQueue.LEASE.toMillis();
     stage.jdbc.update(
-        "UPDATE push_notification SET sent_seq = 0, due_at = ?",
-        stage.clock.millis() + ProviderQueue.LEASE.toMillis());
+        "UPDATE push_notification SET sent_seq = 0, due_at = ?, lease = ?", lease, lease);
     try (Leadership next = stage.start()) {
       awaitTaken(2);
       assertThat(next.leads()).isTrue();
@@ -338,6 +337,82 @@ class DispatcherTest {
     awaitTaken(96);
     assertThat(stage.provider.asked()).extracting(Notification::userId).doesNotHaveDuplicates();
     assertThat(stage.provider.asked()).hasSize(100);
+  }
+
+  @Test
+  void whoseTokenIsOfAnotherProviderNowIsNotifiedByThatOne() {
+    stage.provider.answer(each -> Outcome.Later.because("busy"));
+    follow();
+    stage.text(DIALOGUE, ANN, "hello");
+    await().atMost(PATIENCE).until(() -> !stage.provider.asked().isEmpty());
+    stage.token(BEN, "phone", "two");
+    await().atMost(PATIENCE).until(() -> stage.other.taken().size() == 1);
+    awaitSettled();
+    assertThat(stage.provider.taken()).isEmpty();
+  }
+
+  @Test
+  void aNewTokenIsNotTakenForTheOldOneThatIsGone() {
+    stage.provider.hold();
+    follow();
+    stage.text(DIALOGUE, ANN, "hello");
+    await().atMost(PATIENCE).until(() -> stage.provider.asked().size() == 1);
+    stage.jdbc.update("UPDATE push_token SET token = 'new'");
+    stage.provider.release(new Outcome.Gone("Unregistered"));
+    awaitTaken(1);
+    assertThat(stage.provider.taken()).extracting(Notification::token).containsExactly("new");
+  }
+
+  @Test
+  void whoComesBackIsLookedAtOnceMoreAndThenLeftAlone() {
+    stage.provider.answer(each -> Outcome.Later.because("busy"));
+    follow();
+    stage.text(DIALOGUE, ANN, "hello");
+    await().atMost(PATIENCE).until(() -> !stage.provider.asked().isEmpty());
+    stage.online.put(BEN, "g1");
+    stage.provider.answer(each -> new Outcome.Taken());
+    String seen = "SELECT COUNT(*) FROM push_notification WHERE seen_online = TRUE";
+    await().atMost(PATIENCE).until(() -> stage.count(seen) == 1);
+    stage.clock.advance(Plan.SECOND_LOOK);
+    awaitSettled();
+    assertThat(stage.provider.taken()).isEmpty();
+  }
+
+  @Test
+  void whatNobodyIsAskedAboutAnyMoreIsPassedOver() {
+    follow();
+    stage.text(DIALOGUE, ANN, "one");
+    awaitTaken(1);
+    stage.close();
+    stage.text(DIALOGUE, ANN, "two");
+    stage.jdbc.update("DELETE FROM event_batch"); // as old events are
+    stage.jdbc.update("UPDATE event_head SET last_id = last_id + 1");
+    try (Leadership next = stage.start()) {
+      await().atMost(PATIENCE).until(next::leads);
+      stage.text(DIALOGUE, ANN, "three");
+      await().atMost(PATIENCE).until(() -> stage.provider.taken().size() == 2);
+    }
+    assertThat(taken()).endsWith("Ann | three | 3");
+  }
+
+  @Test
+  void aMentionInALostSocketComesBeforeMutes() {
+    mute(GROUP);
+    stage.online.put(BEN, "g1");
+    stage.gateways.add("g1");
+    follow();
+    stage.text(GROUP, ANN, "Ben?", BEN);
+    stage.text(GROUP, ANN, "well");
+    awaitSettled();
+    stage.online.clear();
+    stage.handBacks.add(BEN, stage.clock.millis() - 30_000);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          stage.handBacks.flush();
+          return !stage.provider.taken().isEmpty();
+        });
+    assertThat(stage.provider.taken().getFirst().isMention()).isTrue();
   }
 
   @Test
