@@ -48,8 +48,14 @@ class ChatApp extends LitElement {
     this.#store = new Store(this.#client);
     this.#store.listen(() => this.requestUpdate());
     this.#route();
+    this.#store.push.hold();
     this.#store.start();
     this.requestUpdate();
+  };
+
+  #signedIn = (): void => {
+    this.#begin();
+    this.#store?.push.takeOver().catch(() => {});
   };
 
   /** By the service worker: a notification was clicked, the subscription has changed, or it asks whose this page is. */
@@ -74,7 +80,7 @@ class ChatApp extends LitElement {
       return html`<chat-sign-in
         .client=${this.#client}
         .message=${this.#message}
-        @signed-in=${this.#begin}
+        @signed-in=${this.#signedIn}
       ></chat-sign-in>`;
     }
     const name = this.#client.session?.username ?? '';
@@ -140,7 +146,7 @@ class ChatApp extends LitElement {
   }
 
   #logOut = async (): Promise<void> => {
-    await this.#store?.push.end().catch(() => {});
+    await this.#store?.push.leave().catch(() => {});
     await this.#client.logout().catch(() => {});
     leave('');
   };

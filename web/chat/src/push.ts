@@ -5,11 +5,10 @@ import { GoStackerError, type Id, type Rest, type WebPushSubscription } from '@g
 const WORKER = '/push-worker.js';
 const KEY = 'gostacker.push';
 
-/** What was handed in. A browser has one subscription for all tabs; who turned it on last has it. */
+/** Who handed the subscription in. A browser has one subscription for all tabs; who turned it on last has it. */
 interface Kept {
   userId: Id;
   deviceId: string;
-  subscription: string;
 }
 
 /** One user's notifications on one device. */
@@ -58,22 +57,44 @@ export class Push {
     }
   }
 
-  /** When it is on: hands the subscription in again if it, the server's key or the device has changed. */
+  /** When it is on: hands the subscription in again, as only the server knows whether it still has it. */
   async renew(): Promise<void> {
-    const kept = this.#kept;
     const key = this.on ? await this.offered() : null;
     if (key) {
-      const subscription = await this.#subscribe(key);
-      if (kept?.deviceId !== this.deviceId || kept.subscription !== JSON.stringify(subscription)) {
-        await this.#handIn(subscription);
-      }
+      await this.#handIn(await this.#subscribe(key));
     }
   }
 
-  /** The device is logged out; the server forgets its token by itself. */
+  /** Other windows of this browser see from now on, until this one is gone, that it is this user's. */
+  hold(): void {
+    navigator.locks
+      ?.request(lockOf(this.me), { mode: 'shared' }, () => new Promise(() => {}))
+      .catch(() => {});
+  }
+
+  /** Somebody logged in: who was notified here before is so no more, unless a window of theirs is open. */
+  async takeOver(): Promise<void> {
+    const former = this.#kept?.userId;
+    if (this.able && former && former !== this.me && !(await isHere(former))) {
+      navigator.setAppBadge?.(0).catch(() => {});
+      await this.#unsubscribe();
+    }
+  }
+
+  /** The session ended by itself; the server forgets the token of its device, and of no other one. */
   async end(): Promise<void> {
     const kept = this.#kept;
     if (kept?.userId === this.me && kept.deviceId === this.deviceId) {
+      this.count(0);
+      await this.#unsubscribe();
+    }
+  }
+
+  /** Before a log-out: this user is notified here no more, whichever window turned it on. */
+  async leave(): Promise<void> {
+    const kept = this.#kept;
+    if (kept?.userId === this.me) {
+      await this.rest.removePushToken(kept.deviceId).catch(() => {});
       this.count(0);
       await this.#unsubscribe();
     }
@@ -91,10 +112,7 @@ export class Push {
   async read(conversationId: Id): Promise<void> {
     if (this.on) {
       const registration = await navigator.serviceWorker.getRegistration();
-      const shown = await registration?.getNotifications({ tag: conversationId });
-      for (const notification of shown ?? []) {
-        notification.close();
-      }
+      await close(registration, { tag: conversationId });
     }
   }
 
@@ -120,19 +138,42 @@ export class Push {
   async #handIn(subscription: WebPushSubscription): Promise<void> {
     const { me, deviceId } = this;
     await this.rest.putPushToken(deviceId, { provider: 'webpush', subscription });
-    const kept: Kept = { userId: me, deviceId, subscription: JSON.stringify(subscription) };
+    const kept: Kept = { userId: me, deviceId };
     localStorage.setItem(KEY, JSON.stringify(kept));
   }
 
-  /** It ends here first: whatever the browser says, nobody hands it in again. */
+  /** It ends here first: whatever the browser says, nobody hands it in again. What it showed goes away. */
   async #unsubscribe(): Promise<void> {
     localStorage.removeItem(KEY);
     const registration = await navigator.serviceWorker.getRegistration();
-    await (await registration?.pushManager.getSubscription())?.unsubscribe();
+    try {
+      await close(registration);
+    } finally {
+      await (await registration?.pushManager.getSubscription())?.unsubscribe();
+    }
   }
 
   get #kept(): Kept | null {
     return JSON.parse(localStorage.getItem(KEY) ?? 'null');
+  }
+}
+
+/** What is held by each window of a user. */
+function lockOf(user: Id): string {
+  return `gostacker.user.${user}`;
+}
+
+async function isHere(user: Id): Promise<boolean> {
+  const locks = await navigator.locks?.query();
+  return locks?.held?.some(({ name }) => name === lockOf(user)) ?? false;
+}
+
+async function close(
+  registration: ServiceWorkerRegistration | undefined,
+  which?: GetNotificationOptions,
+): Promise<void> {
+  for (const notification of (await registration?.getNotifications(which)) ?? []) {
+    notification.close();
   }
 }
 

@@ -137,17 +137,24 @@ class NotificationSettings extends AttemptingElement {
     });
   }
 
-  /** Shows it at once, and as it was when the server refuses it. */
+  /** Shows it at once, and what the server has as soon as no other change is under way. */
   #save(change: Partial<NotificationPreferences>): void {
     const before = this.#preferences;
     if (before) {
       this.#preferences = { ...before, ...change };
       this.requestUpdate();
-      this.#saved = this.#saved.then(async () => {
-        if (!(await this.attempt(() => this.store.client.rest.updateNotifications(change)))) {
-          this.#preferences = before;
+      const { rest } = this.store.client;
+      const saved = this.#saved.then(async () => {
+        let now: NotificationPreferences | null = null;
+        await this.attempt(async () => {
+          now = await rest.updateNotifications(change);
+        });
+        if (this.#saved === saved) {
+          this.#preferences = now ?? (await rest.notifications().catch(() => before));
+          this.requestUpdate();
         }
       });
+      this.#saved = saved;
     }
   }
 }

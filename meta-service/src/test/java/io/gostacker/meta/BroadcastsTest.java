@@ -96,7 +96,7 @@ class BroadcastsTest {
   /// Who got messages of this broadcast, once for each message.
   private static List<Long> receivers(PlayedSend send, String id) {
     return send.messages().stream()
-        .filter(message -> message.clientMessageId().equals("b-" + id))
+        .filter(message -> message.clientMessageId().startsWith("b-" + id + "-"))
         .map(message -> receiver(send, message))
         .toList();
   }
@@ -158,6 +158,50 @@ class BroadcastsTest {
     assertThat(done.path("failures").toString()).isEqualTo("{\"blocked\":1,\"not_found\":2}");
     assertThat(receivers(send(), "some"))
         .containsExactlyInAnyOrderElementsOf(ids(users.subList(1, 5)));
+    assertThat(send().count()).as("none with whoever blocks the sender").isEqualTo(4);
+    put("again", users.getFirst(), to(List.of(ann.userId())), "");
+    assertThat(awaitState("again", "done").path("failures").toString())
+        .isEqualTo("{\"blocked\":1}");
+    assertThat(send().count()).isEqualTo(4);
+  }
+
+  @Test
+  void othersHaveTheirTurnWhileOneRecipientCannotBeReached() {
+    List<String> users = users(20);
+    String sender = users.getFirst();
+    send().beOverloadedTo(Long.parseLong(users.get(5)));
+    put("stuck", sender, to(users), FAST);
+    soon().until(() -> !receivers(send(), "stuck").isEmpty());
+    put("quick", sender, to(users.subList(1, 4)), FAST);
+    assertThat(awaitState("quick", "done").path("sent").asInt()).isEqualTo(3);
+    assertThat(state("stuck").path("state").asString()).isEqualTo("running");
+    assertThat(state("stuck").path("sent").asInt()).isZero();
+
+    send().beOverloadedTo(0);
+
+    JsonNode done = awaitState("stuck", "done");
+    assertThat(done.path("sent").asInt()).isEqualTo(19);
+    assertThat(done.path("failed").asInt()).isZero();
+    assertThat(receivers(send(), "stuck"))
+        .containsExactlyInAnyOrderElementsOf(ids(users.subList(1, 20)));
+  }
+
+  @Test
+  void oneTooManyIsAskedToComeAgain() {
+    List<String> users = users(300);
+    for (int i = 0; i < 100; i++) {
+      assertThat(put("n" + i, users.getFirst(), "\"all\"", ",\"rate\":1").status()).isEqualTo(201);
+    }
+
+    Answer refused = put("more", users.getFirst(), "\"all\"", "");
+
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.code()).isEqualTo("overloaded");
+    assertThat(refused.header("Retry-After")).isNotEmpty();
+    assertThat(app.get(BROADCASTS + "/more").status()).isEqualTo(404);
+    assertThat(put("n0", users.getFirst(), "\"all\"", ",\"rate\":1").status()).isEqualTo(200);
+    app.delete(BROADCASTS + "/n0");
+    assertThat(put("more", users.getFirst(), "\"all\"", "").status()).isEqualTo(201);
   }
 
   @Test

@@ -33,6 +33,7 @@ final class PlayedSend implements SendPort, AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
   private final Map<String, Command.SendMessage> messages = new LinkedHashMap<>();
   private int troubles;
+  private long unreachable;
   private volatile boolean silent;
 
   private static final class Kept {
@@ -74,6 +75,12 @@ final class PlayedSend implements SendPort, AutoCloseable {
   /// So many of the next messages are answered `overloaded`.
   synchronized void beOverloaded(int times) {
     troubles = times;
+  }
+
+  /// From now on messages into conversations of this user are answered `overloaded`; of nobody with
+  /// 0.
+  synchronized void beOverloadedTo(long userId) {
+    unreachable = userId;
   }
 
   /// The messages that stand, each once, in their order.
@@ -121,6 +128,9 @@ final class PlayedSend implements SendPort, AutoCloseable {
     }
     if (kept == null || !kept.members.containsKey(send.senderId())) {
       return notMember();
+    }
+    if (kept.members.containsKey(unreachable)) {
+      return new Reply.Refused(ErrorCode.OVERLOADED, "played");
     }
     if (Arrays.stream(kept.created.blockers()).anyMatch(id -> id != send.senderId())) {
       return new Reply.Refused(ErrorCode.BLOCKED, "blocked");

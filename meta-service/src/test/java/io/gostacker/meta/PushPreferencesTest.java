@@ -95,6 +95,8 @@ class PushPreferencesTest {
         "{\"quietHours\":{\"from\":\"22:00\",\"to\":\"22:00\",\"zone\":\"UTC\"}} | quietHours.to",
         "{\"quietHours\":{\"from\":\"22:00\",\"to\":7,\"zone\":\"UTC\"}} | quietHours.to",
         "{\"quietHours\":{\"from\":\"22:00\",\"to\":\"07:00\",\"zone\":\"Mars/Olympus\"}} | quietHours.zone",
+        "{\"quietHours\":{\"from\":\"22:00\",\"to\":\"07:00\",\"zone\":\"+02:00\"}} | quietHours.zone",
+        "{\"quietHours\":{\"from\":\"22:00\",\"to\":\"07:00\",\"zone\":\"UTC+2\"}} | quietHours.zone",
         "{\"quietHours\":{\"from\":\"22:00\",\"to\":\"07:00\",\"zone\":\"\u00e9\"}} | quietHours.zone",
       })
   void whatCannotBeWantedIsRefusedByField(String body, String field) {

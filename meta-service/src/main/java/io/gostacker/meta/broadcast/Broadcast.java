@@ -50,8 +50,9 @@ record Broadcast(
     return state == State.RUNNING;
   }
 
-  /// The same in each conversation and at each repeat, so that nobody gets it twice.
+  /// The same in each conversation and at each repeat, so that nobody gets it twice; another one
+  /// when the app uses its id again. 64 characters at most.
   String clientMessageId() {
-    return "b-" + broadcastId;
+    return "b-" + broadcastId + "-" + Long.toString(rowId, Character.MAX_RADIX);
   }
 }

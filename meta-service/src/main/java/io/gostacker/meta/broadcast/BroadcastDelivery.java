@@ -5,6 +5,7 @@ import io.gostacker.common.error.Refusal;
 import io.gostacker.common.transport.Command;
 import io.gostacker.meta.conversation.SendCalls;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /// Sends a broadcast's message to one recipient. What leaves the outcome open, or is refused for
@@ -24,7 +25,7 @@ final class BroadcastDelivery {
     this.send = send;
   }
 
-  /// Into the direct conversation, which is made if there is none.
+  /// Into the direct conversation, which is made if there is none and the recipient would get it.
   ///
   /// @param direct makes or confirms it
   /// @param goesOn asked before each further try
@@ -39,8 +40,17 @@ final class BroadcastDelivery {
         return sent;
       }
     }
+    if (isBlocked(broadcast, direct)) {
+      return new Outcome.Refused(ErrorCode.BLOCKED, "The recipient blocks the sender");
+    }
     Outcome made = untilAnswered(() -> send.conversation(direct), goesOn);
     return made instanceof Outcome.Done ? untilAnswered(() -> send.sent(message), goesOn) : made;
+  }
+
+  /// What the system says reaches whoever blocks the sender, too.
+  private static boolean isBlocked(Broadcast broadcast, Command.Create direct) {
+    return !broadcast.saying().system()
+        && Arrays.stream(direct.blockers()).anyMatch(id -> id != broadcast.senderId());
   }
 
   /// Into a conversation of which the sender is a member.

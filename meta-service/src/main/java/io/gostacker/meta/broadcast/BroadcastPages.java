@@ -6,7 +6,9 @@ import io.gostacker.meta.broadcast.Audience.All;
 import io.gostacker.meta.broadcast.Audience.InConversation;
 import io.gostacker.meta.broadcast.Audience.Users;
 import io.gostacker.meta.broadcast.Broadcast.State;
+import io.gostacker.meta.broadcast.Mailing.Mailed;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -14,6 +16,9 @@ import java.util.function.BooleanSupplier;
 /// Takes a broadcast a page further: some recipients get it, then where it is is written down. Who
 /// goes on after a crash repeats one page at most, of which nobody gets anything twice. Blocks.
 final class BroadcastPages {
+  /// How long a turn goes on trying what is refused for the time being, so that others get theirs.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final BroadcastTable table;
   private final Recipients recipients;
   private final Directs directs;
@@ -39,61 +44,72 @@ final class BroadcastPages {
     this.clock = clock;
   }
 
-  /// Only one at a time may do so.
+  /// Only one at a time may do so. With recipients that cannot be reached for the time being it
+  /// stays where it is, and the page is repeated at its next turn.
   ///
   /// @param leads whether this instance still is the one; asked before each message
   void next(Broadcast broadcast, BooleanSupplier leads) throws InterruptedException {
     // A second's worth, so that a cancel and a change of the rate are felt soon.
     int limit = Math.min(Recipients.PAGE, broadcast.rate());
+    long begun = System.nanoTime();
+    BooleanSupplier tries =
+        () ->
+            System.nanoTime() - begun < PATIENCE.toNanos()
+                && leads.getAsBoolean()
+                && table.isRunning(broadcast.rowId());
     switch (broadcast.audience()) {
-      case All all -> toUsers(broadcast, recipients.nextOfAll(broadcast, limit), leads);
-      case Users users -> toUsers(broadcast, recipients.nextOfList(broadcast, limit), leads);
-      case InConversation(long id) -> toConversation(broadcast, id, leads);
+      case All all -> toUsers(broadcast, recipients.nextOfAll(broadcast, limit), leads, tries);
+      case Users users -> toUsers(broadcast, recipients.nextOfList(broadcast, limit), leads, tries);
+      case InConversation(long id) -> toConversation(broadcast, id, tries);
     }
   }
 
-  private void toConversation(Broadcast broadcast, long conversationId, BooleanSupplier leads)
+  private void toConversation(Broadcast broadcast, long conversationId, BooleanSupplier tries)
       throws InterruptedException {
-    Outcome outcome =
-        delivery.toConversation(broadcast, conversationId, () -> goesOn(broadcast, leads));
-    switch (outcome) {
-      case Outcome.Done done -> {
-        note(broadcast, conversationId, Tally.of(1, Map.of()));
-        end(broadcast, State.DONE, "");
-      }
-      case Outcome.Refused(ErrorCode code, String message) -> {
-        note(broadcast, conversationId, Tally.of(0, Map.of(code, 1L)));
-        fail(broadcast, code, message);
-      }
+    switch (delivery.toConversation(broadcast, conversationId, tries)) {
+      case Outcome.Done done ->
+          endAt(broadcast, conversationId, Tally.of(1, Map.of()), State.DONE, "");
+      case Outcome.Refused(ErrorCode code, String message) ->
+          endAt(
+              broadcast,
+              conversationId,
+              Tally.of(0, Map.of(code, 1L)),
+              State.FAILED,
+              reason(code, message));
       case Outcome.Open open -> {}
     }
   }
 
-  private void toUsers(Broadcast broadcast, List<Long> page, BooleanSupplier leads)
+  private void endAt(Broadcast broadcast, long to, Tally all, State state, String reason) {
+    if (table.endAt(broadcast, to, all, state, reason, clock.millis())) {
+      meters.count(all);
+    }
+  }
+
+  private void toUsers(
+      Broadcast broadcast, List<Long> page, BooleanSupplier leads, BooleanSupplier tries)
       throws InterruptedException {
     if (page.isEmpty()) {
       end(broadcast, State.DONE, "");
       return;
     }
     Map<Long, Command.Create> each = directs.of(broadcast, page);
-    Tally sent =
+    Mailed mailed =
         mailing.run(
             each.values(),
-            direct -> delivery.toUser(broadcast, direct, () -> goesOn(broadcast, leads)),
+            direct -> delivery.toUser(broadcast, direct, tries),
             new Pace(broadcast.rate()),
             leads);
     long unknown = page.size() - each.size();
-    if (leads.getAsBoolean()) {
-      note(broadcast, page.getLast(), sent.plus(unknown(unknown)));
+    if (mailed.whole()) {
+      note(broadcast, page.getLast(), mailed.tally().plus(unknown(unknown)));
+    } else if (!table.isRunning(broadcast.rowId())) {
+      note(broadcast, broadcast.afterId(), mailed.tally()); // cancelled: nobody repeats it
     }
   }
 
   private static Tally unknown(long users) {
     return Tally.of(0, users == 0 ? Map.of() : Map.of(ErrorCode.NOT_FOUND, users));
-  }
-
-  private boolean goesOn(Broadcast broadcast, BooleanSupplier leads) {
-    return leads.getAsBoolean() && table.isRunning(broadcast.rowId());
   }
 
   private void note(Broadcast broadcast, long to, Tally more) {
@@ -104,7 +120,11 @@ final class BroadcastPages {
 
   /// Ends it for good.
   void fail(Broadcast broadcast, ErrorCode code, String message) {
-    end(broadcast, State.FAILED, code.wireName() + ": " + message);
+    end(broadcast, State.FAILED, reason(code, message));
+  }
+
+  private static String reason(ErrorCode code, String message) {
+    return code.wireName() + ": " + message;
   }
 
   /// Its total is how many there have been, as some were not yet to be seen when it was counted.

@@ -134,14 +134,43 @@ final class BroadcastTable {
                 UPDATE broadcast SET state = ?, total = ?, reason = ?, finished_at = ?
                 WHERE row_id = ? AND state = 'running'
                 """)
-            .params(
-                state.wireName(),
-                total,
-                reason.substring(0, Math.min(MAX_REASON, reason.length())),
-                now,
-                rowId)
+            .params(state.wireName(), total, shortened(reason), now, rowId)
             .update()
         == 1;
+  }
+
+  /// Notes that recipients are through and ends it, both or neither; one that was cancelled
+  /// meanwhile stays so.
+  ///
+  /// @param to up to whom
+  /// @param tally what all have come to
+  /// @param now epoch milliseconds
+  /// @return false if it stands elsewhere: another instance has taken over
+  boolean endAt(Broadcast broadcast, long to, Tally tally, State state, String reason, long now) {
+    // MySQL assigns in this order, so the state is changed last.
+    return jdbc.sql(
+                """
+                UPDATE broadcast SET after_id = ?, sent = ?, failures = ?,
+                  reason = IF(state = 'running', ?, reason),
+                  finished_at = IF(state = 'running', ?, finished_at),
+                  state = IF(state = 'running', ?, state)
+                WHERE row_id = ? AND after_id = ?
+                """)
+            .params(
+                to,
+                tally.sent(),
+                tally.failuresText(),
+                shortened(reason),
+                now,
+                state.wireName(),
+                broadcast.rowId(),
+                broadcast.afterId())
+            .update()
+        == 1;
+  }
+
+  private static String shortened(String reason) {
+    return reason.substring(0, Math.min(MAX_REASON, reason.length()));
   }
 
   /// @return whether it ran

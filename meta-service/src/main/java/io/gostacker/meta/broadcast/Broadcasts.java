@@ -8,6 +8,7 @@ import io.gostacker.meta.broadcast.Audience.InConversation;
 import io.gostacker.meta.broadcast.Audience.Users;
 import io.gostacker.meta.broadcast.Broadcast.State;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.springframework.dao.DuplicateKeyException;
 final class Broadcasts {
   /// That run at a time; each gets a page in turn.
   private static final int MAX_RUNNING = 100;
+
+  private static final Duration RETRY = Duration.ofSeconds(30);
 
   private final BroadcastTable table;
   private final Recipients recipients;
@@ -51,11 +54,9 @@ final class Broadcasts {
 
   /// Begins one.
   ///
+  /// @throws Refusal `overloaded` if too many run
   /// @return false if somebody else has just begun one by this id
   boolean begin(int appId, String broadcastId, BroadcastRequest.Valid request) {
-    if (table.running().size() >= MAX_RUNNING) {
-      throw Refusal.of(ErrorCode.CONFLICT, "There are " + MAX_RUNNING + " broadcasts already");
-    }
     long now = clock.millis();
     Integer rate = request.rate();
     Broadcast broadcast =
@@ -76,6 +77,7 @@ final class Broadcasts {
             0);
     try {
       transactions.run(() -> {
+        checkRoom();
         long rowId = table.insert(broadcast, RequestHash.of(request));
         recipients.keep(rowId, request.to().userIds());
         return rowId;
@@ -83,6 +85,13 @@ final class Broadcasts {
       return true;
     } catch (DuplicateKeyException e) {
       return false;
+    }
+  }
+
+  private void checkRoom() {
+    if (table.running().size() >= MAX_RUNNING) {
+      throw Refusal.retryAfter(
+          ErrorCode.OVERLOADED, MAX_RUNNING + " broadcasts run already, try again", RETRY);
     }
   }
 

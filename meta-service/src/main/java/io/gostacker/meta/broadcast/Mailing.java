@@ -28,10 +28,16 @@ final class Mailing {
     Outcome to(T recipient) throws InterruptedException;
   }
 
-  /// Returns when all have an outcome, and not before the next may begin.
+  /// What has come of it.
+  ///
+  /// @param whole whether each recipient has an outcome; those that have none are not in the tally
+  record Mailed(Tally tally, boolean whole) {}
+
+  /// Returns when all that were begun are through, and not before the next may begin. Begins no
+  /// more once one was left open.
   ///
   /// @param goesOn asked before each
-  <T> Tally run(Collection<T> recipients, Way<T> way, Pace pace, BooleanSupplier goesOn)
+  <T> Mailed run(Collection<T> recipients, Way<T> way, Pace pace, BooleanSupplier goesOn)
       throws InterruptedException {
     Semaphore places = new Semaphore(atOnce);
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -40,19 +46,23 @@ final class Mailing {
       for (T recipient : recipients) {
         places.acquire();
         pace.await();
-        if (!goesOn.getAsBoolean()) {
+        if (!goesOn.getAsBoolean() || outcomes.stream().anyMatch(Mailing::isOpen)) {
           break;
         }
         outcomes.add(executor.submit(() -> send(recipient, way, places)));
       }
       Tally tally = tally(outcomes);
       pace.await();
-      return tally;
+      return new Mailed(tally, tally.sent() + tally.failed() == recipients.size());
     } catch (ExecutionException e) {
       throw new IllegalStateException("a page of a broadcast could not be sent", e);
     } finally {
       executor.shutdownNow(); // nothing goes on behind an interrupted caller's back
     }
+  }
+
+  private static boolean isOpen(Future<Outcome> outcome) {
+    return outcome.state() == Future.State.SUCCESS && outcome.resultNow() instanceof Outcome.Open;
   }
 
   private static <T> Outcome send(T recipient, Way<T> way, Semaphore places)

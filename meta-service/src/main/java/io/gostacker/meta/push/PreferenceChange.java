@@ -1,7 +1,6 @@
 package io.gostacker.meta.push;
 
 import io.gostacker.common.web.FieldErrors;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -11,7 +10,6 @@ import tools.jackson.databind.JsonNode;
 record PreferenceChange(
     @Nullable Boolean hidePreviews, @Nullable Boolean mentions, @Nullable JsonNode quietHours) {
   private static final String TIME = "([01][0-9]|2[0-3]):[0-5][0-9]";
-  private static final int MAX_ZONE = 64;
 
   /// What comes of it.
   ///
@@ -54,11 +52,8 @@ record PreferenceChange(
     return given == null ? present : given.isString() ? given.stringValue() : "";
   }
 
+  /// One with rules of its own: an offset like `+02:00` is none.
   private static boolean isZone(String text) {
-    try {
-      return text.length() <= MAX_ZONE && ZoneId.of(text).getId().equals(text);
-    } catch (DateTimeException e) {
-      return false;
-    }
+    return ZoneId.getAvailableZoneIds().contains(text);
   }
 }

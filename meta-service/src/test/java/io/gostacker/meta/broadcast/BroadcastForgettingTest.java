@@ -34,6 +34,23 @@ class BroadcastForgettingTest {
     return broadcasts.existing(1, id);
   }
 
+  @Test
+  void anIdThatIsUsedAgainMakesAnotherClientId() {
+    String id = "n".repeat(48);
+    Broadcast first = begin(id);
+    broadcasts.cancel(first);
+    clock.advance(RETENTION.plusMillis(1));
+    forgetting.run();
+
+    Broadcast second = begin(id);
+
+    assertThat(second.clientMessageId())
+        .startsWith("b-" + id + "-")
+        .isNotEqualTo(first.clientMessageId())
+        .hasSizeLessThanOrEqualTo(64);
+    assertThat(broadcasts.existing(1, id).clientMessageId()).isEqualTo(second.clientMessageId());
+  }
+
   private long lists() {
     return jdbc.sql("SELECT COUNT(*) FROM broadcast_users").query(Long.class).single();
   }
