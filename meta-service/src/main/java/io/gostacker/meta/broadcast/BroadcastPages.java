@@ -1,6 +1,7 @@
 package io.gostacker.meta.broadcast;
 
 import io.gostacker.common.error.ErrorCode;
+import io.gostacker.common.limit.Pace;
 import io.gostacker.common.transport.Command;
 import io.gostacker.meta.broadcast.Audience.All;
 import io.gostacker.meta.broadcast.Audience.InConversation;

@@ -1,6 +1,7 @@
 package io.gostacker.meta.broadcast;
 
 import io.gostacker.common.error.ErrorCode;
+import io.gostacker.common.limit.Pace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;

@@ -3,6 +3,7 @@ package io.gostacker.meta.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gostacker.common.error.ErrorCode;
+import io.gostacker.common.limit.Pace;
 import io.gostacker.meta.broadcast.Mailing.Mailed;
 import java.util.Iterator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.gostacker.push.dispatch;
 
+import io.gostacker.common.limit.Pace;
 import io.gostacker.common.reload.Reloadable;
 import io.gostacker.push.outbox.Claimed;
 import io.gostacker.push.outbox.NotificationTable;

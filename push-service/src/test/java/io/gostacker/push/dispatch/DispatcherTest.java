@@ -416,6 +416,23 @@ class DispatcherTest {
   }
 
   @Test
+  void aProviderIsAskedNoFasterThanItsRate() {
+    LongStream.rangeClosed(1_000, 1_059)
+        .forEach(user -> {
+          stage.user(user, "U" + user);
+          stage.token(user, "phone", "one");
+          stage.conversation(user, ANN, user);
+        });
+    stage.start(PushStage.SETTINGS, 20);
+    stage.awaitFollowed();
+    long begin = System.nanoTime();
+    LongStream.rangeClosed(1_000, 1_059).forEach(user -> stage.text(user, ANN, "hello"));
+    awaitTaken(60);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(2_500));
+    assertThat(stage.provider.asked()).hasSize(60);
+  }
+
+  @Test
   void aLargeChannelIsNotifiedWhole() {
     long[] members = LongStream.rangeClosed(10_000, 14_999).toArray();
     for (long member : members) {

@@ -77,13 +77,18 @@ final class PushStage implements AutoCloseable {
   }
 
   Leadership start(DispatchSettings settings) {
+    return start(settings, RATE);
+  }
+
+  /// @param rate of each provider
+  Leadership start(DispatchSettings settings, int rate) {
     Leadership leader =
         new DispatchConfiguration()
             .pushLeadership(
                 dataSource,
                 live(),
                 handBacks,
-                new Providers(List.of(configured(provider), configured(other))),
+                new Providers(List.of(configured(provider, rate), configured(other, rate))),
                 Reloadable.of(settings),
                 registry,
                 clock);
@@ -91,8 +96,8 @@ final class PushStage implements AutoCloseable {
     return leader;
   }
 
-  private static Lane configured(StandInProvider provider) {
-    return new Lane(provider, RATE, 4, Duration.ofSeconds(10));
+  private static Lane configured(StandInProvider provider, int rate) {
+    return new Lane(provider, rate, 4, Duration.ofSeconds(10));
   }
 
   private LiveUsers live() {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
 /// A suite of real processes on Redis and MySQL of its own and a real Consul. With
-/// `-Dgostacker.test.redis=cluster` the shared one is on a Redis Cluster.
+/// `-Dgostacker.test.redis=cluster` the shared one is on a Redis Cluster; with
+/// `-Dgostacker.test.push-dispatcher=embedded` its send instances notify people who are away.
 public final class RunningSuite implements AutoCloseable {
   private static final SingletonSupplier<RunningSuite> SHARED =
       SingletonSupplier.of(RunningSuite::startShared);
@@ -114,7 +115,9 @@ public final class RunningSuite implements AutoCloseable {
     settings.put("spring.datasource.username", database.user());
     settings.put("spring.datasource.password", database.password());
     settings.put("gostacker.server-api.keys", RunningStandalone.serverKey());
-    settings.put("gostacker.push.dispatcher", "separate");
+    settings.put(
+        "gostacker.push.dispatcher",
+        System.getProperty("gostacker.test.push-dispatcher", "separate"));
     settings.putAll(Vendor.settings());
     settings.put("gostacker.push.queue-size", 20); // so that it is full at times
     settings.put("gostacker.rate-limit.enabled", false);
