@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Reads the events that [EventLog] wrote, and gives them their ids. All methods block.
@@ -96,17 +97,29 @@ public final class EventFeed {
       return BUSY;
     }
     List<Unnumbered> rows = unnumbered(STEP);
-    long last = head.get();
-    for (Unnumbered row : rows) {
-      last += row.count();
-      jdbc.sql("UPDATE event_batch SET last_id = ? WHERE row_id = ?")
-          .params(last, row.rowId())
-          .update();
-    }
     if (!rows.isEmpty()) {
+      long last = give(rows, head.get());
       jdbc.sql("UPDATE event_head SET last_id = ?").param(last).update();
     }
     return rows.size();
+  }
+
+  /// Gives them their ids in one statement.
+  ///
+  /// @param before the latest id that was given
+  /// @return the latest now
+  private long give(List<Unnumbered> rows, long before) {
+    long last = before;
+    StringBuilder ids = new StringBuilder();
+    StringJoiner all = new StringJoiner(",", "(", ")");
+    for (Unnumbered row : rows) {
+      last += row.count();
+      ids.append(" WHEN ").append(row.rowId()).append(" THEN ").append(last);
+      all.add(Long.toString(row.rowId()));
+    }
+    jdbc.sql("UPDATE event_batch SET last_id = CASE row_id" + ids + " END WHERE row_id IN " + all)
+        .update();
+    return last;
   }
 
   private List<Unnumbered> unnumbered(int limit) {

@@ -76,7 +76,7 @@ final class FeedFollower {
 
   /// Looks at some events. Blocks.
   ///
-  /// @return whether there were any
+  /// @return whether there are many more
   boolean turn() {
     lookAgain();
     keep();
@@ -87,7 +87,7 @@ final class FeedFollower {
     if (tokens.isEmpty()) {
       looked.addLast(new Looked(place, head, nanoTime.getAsLong(), Set.of()));
       place = head;
-      return true;
+      return false;
     }
     Optional<Looked> stretch = look(place, head);
     if (stretch.isEmpty()) {
@@ -95,7 +95,7 @@ final class FeedFollower {
     }
     looked.addLast(stretch.orElse(new Looked(place, head, nanoTime.getAsLong(), Set.of())));
     place = looked.getLast().last();
-    return true;
+    return head - place >= PAGE;
   }
 
   private Optional<Looked> look(long after, long end) {
