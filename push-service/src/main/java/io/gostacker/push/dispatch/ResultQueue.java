@@ -18,6 +18,9 @@ final class ResultQueue {
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  /// How long results are gathered: each write waits for the disk, which sends wait for too.
+  private static final Duration GATHER = Duration.ofMillis(200);
+
   private final Results results;
   private final BlockingQueue<Result> waiting = new LinkedBlockingQueue<>();
   private final AtomicInteger inHand = new AtomicInteger();
@@ -51,6 +54,9 @@ final class ResultQueue {
             continue;
           }
           some.add(first);
+          if (waiting.size() < BATCH) {
+            Thread.sleep(GATHER);
+          }
           waiting.drainTo(some, BATCH - 1);
         }
         write(some);
